@@ -1,0 +1,1 @@
+"""The stages that turn a Markdown book into PDF and EPUB; `build.py` runs them in order."""
