@@ -441,6 +441,47 @@ def parts(divisions: Iterable[Division]) -> tuple[tuple[Division, ...], ...]:
     return tuple(tuple(part) for part in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of a part: its H2 and all that follows it; `division` is the file it stands in."""
+
+    heading: Heading
+    blocks: tuple[Node, ...]
+    division: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as templates see it: its entry, its H1, the text before the first chapter."""
+
+    entry: Entry
+    heading: Heading
+    opening: tuple[Node, ...]
+    chapters: tuple[Chapter, ...]
+
+
+def part_of(divisions: tuple[Division, ...]) -> Part:
+    """Join a part's files (one item of `parts`) and split the whole at its chapters."""
+    first = divisions[0]
+    heading = first.blocks[0]
+    if not isinstance(heading, Heading):
+        raise TypeError(f"{first.entry.file}: a division starts with its heading")
+    opening: list[Node] = []
+    chapters: list[tuple[Heading, str, list[Node]]] = []
+    for division in divisions:
+        for block in division.blocks[1 if division is first else 0 :]:
+            if isinstance(block, Heading) and block.level <= 2:
+                chapters.append((block, division.id, []))
+            else:
+                (chapters[-1][2] if chapters else opening).append(block)
+    return Part(
+        entry=first.entry,
+        heading=heading,
+        opening=tuple(opening),
+        chapters=tuple(Chapter(head, tuple(body), home) for head, home, body in chapters),
+    )
+
+
 # ------------------------------------------------------------------ traversal
 
 N = TypeVar("N")

@@ -1,0 +1,96 @@
+"""Takes nodes and a folder of templates; gives XHTML.
+
+Every class of node has one template (`blocks/callout.xhtml`, `inline/link.xhtml`), so a change of
+markup is a change of one file. Text, code and plain elements are so small and so many that the
+code writes them itself. Nothing here knows what a PDF or an EPUB is: a format says where an id and
+an asset are.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from press.model import (
+    Anchor,
+    Block,
+    Break,
+    Code,
+    Element,
+    Text,
+)
+from press.words import Words
+
+VOID = frozenset({"br", "hr", "img", "wbr", "source"})
+
+
+class Renderer:
+    """Renders nodes for one format.
+
+    `templates` are folders, the theme's first. `format` is "print" or "epub". `locate(id)` gives
+    the href of an id, `asset(name)` that of an asset.
+    """
+
+    def __init__(
+        self,
+        templates: tuple[Path, ...],
+        format: str,
+        words: Words,
+        locate: Callable[[str], str],
+        asset: Callable[[str], str],
+    ) -> None:
+        self.environment = Environment(
+            loader=FileSystemLoader([str(folder) for folder in templates]),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals.update(
+            render=self.render, format=format, words=words, locate=locate, asset=asset
+        )
+        self._template = cache(self.environment.get_template)
+
+    def render(self, nodes: object) -> Markup:
+        """The XHTML of a node or of a tuple of nodes."""
+        if isinstance(nodes, tuple):
+            return Markup("").join(map(self.render, nodes))
+        match nodes:
+            case Text(text):
+                return escape(text)
+            case Code(text):
+                return Markup("<code>{}</code>").format(text)
+            case Break():
+                return Markup("<br/>")
+            case Anchor(id=id):
+                return Markup('<span id="{}"></span>').format(id)
+            case Element(tag, children, attributes):
+                return self._element(tag, children, attributes)
+        return Markup(self._block(type(nodes)).render(node=nodes))
+
+    def document(self, name: str, **values: Any) -> str:
+        """A whole file from the template `name`, such as `print/part.xhtml`."""
+        return self._template(name).render(**values)
+
+    def _block(self, kind: type) -> Template:
+        folder = "blocks" if issubclass(kind, Block) else "inline"
+        return self._template(f"{folder}/{snake(kind.__name__)}.xhtml")
+
+    def _element(
+        self, tag: str, children: tuple[Any, ...], attributes: tuple[tuple[str, str], ...]
+    ) -> Markup:
+        written = Markup("").join(Markup(' {}="{}"').format(*pair) for pair in attributes)
+        if tag in VOID:
+            return Markup("<{}{}/>").format(Markup(tag), written)
+        inside = self.render(children)
+        return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), written, inside)
+
+
+@cache
+def snake(name: str) -> str:
+    """`DefinitionList` as `definition_list`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()

@@ -1,0 +1,111 @@
+"""Takes a language tag; gives the program's own words in that language ("Figure", "Part", "p.").
+
+The manuscript brings its own words; these are the few that the program adds to them. A language
+that is not in the table falls back to English, and the caller says so.
+"""
+
+from dataclasses import dataclass, replace
+
+KINDS = ("figure", "table", "listing", "equation", "part", "chapter", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language; `callouts` is a tuple of (kind, word) pairs."""
+
+    part: str = "Part"
+    chapter: str = "Chapter"
+    section: str = "Section"
+    figure: str = "Figure"
+    table: str = "Table"
+    listing: str = "Listing"
+    equation: str = "Equation"
+    output: str = "Output"
+    page: str = "p."
+    contents: str = "Contents"
+    cover: str = "Cover"
+    title_page: str = "Title page"
+    copyright: str = "Copyright"
+    edition: str = "Edition"
+    version: str = "Version"
+    glossary: str = "Glossary"
+    bibliography: str = "Bibliography"
+    index: str = "Index"
+    notes: str = "Notes"
+    note: str = "Note"
+    back: str = "Back to the text"
+    done: str = "done"
+    todo: str = "to do"
+    in_this_part: str = "In this part"
+    start: str = "Start of the text"
+    by: str = "by"
+    author_separator: str = "and"
+    callout_note: str = "Note"
+    callout_tip: str = "Tip"
+    callout_important: str = "Important"
+    callout_warning: str = "Warning"
+    callout_caution: str = "Caution"
+
+    @property
+    def callouts(self) -> dict[str, str]:
+        """The word of each kind of callout."""
+        return {
+            "note": self.callout_note,
+            "tip": self.callout_tip,
+            "important": self.callout_important,
+            "warning": self.callout_warning,
+            "caution": self.callout_caution,
+        }
+
+    def kind(self, kind: str) -> str:
+        """The word for what a label names, such as "Figure"."""
+        return str(getattr(self, kind))
+
+
+ENGLISH = Words()
+
+LANGUAGES: tuple[tuple[str, Words], ...] = (
+    ("en", ENGLISH),
+    ("de", replace(
+        ENGLISH, part="Teil", chapter="Kapitel", section="Abschnitt", figure="Abbildung",
+        table="Tabelle", listing="Listing", equation="Gleichung", output="Ausgabe", page="S.",
+        contents="Inhalt", cover="Umschlag", title_page="Titelseite", copyright="Impressum",
+        edition="Ausgabe", version="Version", glossary="Glossar", bibliography="Literatur",
+        index="Register", notes="Anmerkungen", note="Anmerkung", back="Zurück zum Text",
+        done="erledigt", todo="offen", in_this_part="In diesem Teil", start="Beginn des Textes",
+        by="von", author_separator="und", callout_note="Hinweis", callout_tip="Tipp",
+        callout_important="Wichtig", callout_warning="Warnung", callout_caution="Vorsicht",
+    )),
+    ("fr", replace(
+        ENGLISH, part="Partie", chapter="Chapitre", section="Section", figure="Figure",
+        table="Tableau", listing="Code", equation="Équation", output="Résultat", page="p.",
+        contents="Table des matières", cover="Couverture", title_page="Page de titre",
+        copyright="Mentions légales", edition="Édition", version="Version",
+        glossary="Glossaire", bibliography="Bibliographie", index="Index", notes="Notes",
+        note="Note", back="Retour au texte", done="fait", todo="à faire",
+        in_this_part="Dans cette partie", start="Début du texte", by="par",
+        author_separator="et", callout_note="Note", callout_tip="Astuce",
+        callout_important="Important", callout_warning="Attention", callout_caution="Prudence",
+    )),
+    ("es", replace(
+        ENGLISH, part="Parte", chapter="Capítulo", section="Sección", figure="Figura",
+        table="Tabla", listing="Código", equation="Ecuación", output="Salida", page="p.",
+        contents="Índice", cover="Cubierta", title_page="Portada", copyright="Créditos",
+        edition="Edición", version="Versión", glossary="Glosario", bibliography="Bibliografía",
+        index="Índice alfabético", notes="Notas", note="Nota", back="Volver al texto",
+        done="hecho", todo="pendiente", in_this_part="En esta parte", start="Inicio del texto",
+        by="por", author_separator="y", callout_note="Nota", callout_tip="Consejo",
+        callout_important="Importante", callout_warning="Advertencia",
+        callout_caution="Precaución",
+    )),
+)  # fmt: skip
+
+
+def words_for(language: str) -> Words:
+    """The words for a BCP 47 tag such as `en-US`, by its primary language; English if unknown."""
+    return dict(LANGUAGES).get(language.split("-")[0].lower(), ENGLISH)
+
+
+def is_known(language: str) -> bool:
+    """Whether the table has the tag's primary language."""
+    return language.split("-")[0].lower() in dict(LANGUAGES)
