@@ -157,6 +157,8 @@ class Heading:
     position: Position = NOWHERE
     number: str = ""
     id: str = ""
+    rank: int = 0
+    """The level that the author gave it: how it looks, where `level` is what it is."""
 
 
 @dataclass(frozen=True, slots=True)

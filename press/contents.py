@@ -1,0 +1,299 @@
+"""Takes a book folder; gives its Manifest: metadata, and the divisions in reading order.
+
+The list that readers click on GitHub is the reading order; there is no second list to keep in step.
+The contents page is `SUMMARY.md`, or the contents section of `README.md`, or what book.toml names.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import unquote
+
+from press import markdown, settings, source
+from press.model import (
+    NOWHERE,
+    Element,
+    Entry,
+    Heading,
+    Item,
+    Link,
+    List,
+    Manifest,
+    Matter,
+    Node,
+    Paragraph,
+    Rule,
+    Text,
+    plain,
+    walk,
+)
+from press.problems import Position, Problem, Problems, nearest
+from press.settings import Settings
+from press.slug import slug
+
+PAGES = ("SUMMARY.md", "src/SUMMARY.md", "README.md", "readme.md", "index.md")
+HEADS = re.compile(r"\b(contents|summary|chapters|inhalt|inhaltsverzeichnis|sommaire|índice"
+                   r"|table des matières|toc)\b", re.I)  # fmt: skip
+PREFIX = re.compile(r"(?:part|chapter|teil|kapitel|partie|parte)\s+(\d+)\s*[:.\u2013\u2014-]\s*", re.I)
+MARKDOWN = (".md", ".markdown")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of one walk over a contents page."""
+
+    folder: Path
+    page: str
+    settings: Settings
+    problems: Problems
+    entries: list[Entry] = field(default_factory=list)
+    group: str = ""
+    seen: dict[str, Position] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    bibliography: str = ""
+
+
+def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
+    """Read the contents page of the book in `folder`.
+
+    Problems: CONT-001 no contents page, CONT-002 it names no file, CONT-003 file not found,
+    CONT-004 file named twice, CONT-005 outside the book, CONT-006 not a chapter file, CONT-007
+    part number, CONT-008 the page names itself, and those of `settings`, `source`, `markdown`.
+    """
+    problems = Problems()
+    given, found = settings.load(folder)
+    problems.found.extend(found)
+    page = _page(folder, given)
+    if not page:
+        problems.error(
+            "CONT-001", Position("."), "no contents page",
+            "add a SUMMARY.md, or a README.md with a list of links to the chapters",
+        )  # fmt: skip
+        return Manifest(settings.completed(given.metadata, folder.name), (), str(folder)), problems.taken()
+    text, found = source.load(folder, page)
+    problems.found.extend(found)
+    nodes, found = markdown.parse(text, given.has_math)
+    # The page is read again as a chapter when its prose is in the book; faults are told there.
+    problems.found.extend(one for one in found if one.code.startswith("MD-001"))
+    reading = _Reading(folder, page, given, problems)
+    section = contents_section(nodes)
+    _read(section, reading)
+    if not reading.entries and not problems.found:
+        problems.error(
+            "CONT-002", Position(page), "the contents page names no file",
+            "list the chapters as links: - [Title](file.md)",
+        )  # fmt: skip
+    entries = _numbered(_mattered(reading), given, problems)
+    title = next((plain(n.children) for n in nodes if isinstance(n, Heading) and n.level == 1), "")
+    if _is_summary(page):
+        title = _readme_title(folder, page) or folder.resolve().name
+    if preface := _preface(nodes, section, reading):
+        entries = (preface, *entries)
+    metadata = settings.completed(given.metadata, title.strip())
+    return (
+        Manifest(metadata, entries, str(folder),
+                 given.bibliography or reading.bibliography,
+                 (("math", str(given.has_math)),)),
+        problems.taken(),
+    )  # fmt: skip
+
+
+def contents_section(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The blocks of a page that list the chapters: those under a heading like "Contents".
+
+    A page without such a heading is a list as a whole, without its title.
+    """
+    for start, node in enumerate(nodes):
+        if isinstance(node, Heading) and HEADS.search(plain(node.children)) and (
+            node.level > 1 or start == 0
+        ):
+            rest = nodes[start + 1 :]
+            if node.level == 1:
+                return rest
+            end = next((i for i, one in enumerate(rest)
+                        if isinstance(one, Heading) and one.level <= node.level), len(rest))  # fmt: skip
+            return rest[:end]
+    is_titled = bool(nodes) and isinstance(nodes[0], Heading) and nodes[0].level == 1
+    return nodes[1:] if is_titled else nodes
+
+
+def _page(folder: Path, given: Settings) -> str:
+    names = [given.contents] if given.contents else []
+    if given.src:
+        names.append(f"{given.src}/SUMMARY.md")
+    return next((name for name in (*names, *PAGES) if (folder / name).is_file()), "")
+
+
+def _is_summary(page: str) -> bool:
+    return page.rsplit("/", 1)[-1].lower() == "summary.md"
+
+
+def _readme_title(folder: Path, page: str) -> str:
+    path = folder / Path(page).parent / "README.md"
+    if not path.is_file():
+        return ""
+    found = re.search(r"^# (.+)$", path.read_text("utf-8", "replace"), re.M)
+    return found[1].strip() if found else ""
+
+
+def _read(nodes: tuple[Node, ...], reading: _Reading) -> None:
+    """Walk the section: headings make groups, lists and lone links make entries."""
+    for node in nodes:
+        match node:
+            case Heading(children=children):
+                reading.group = plain(children).strip()
+            case Paragraph(children=(Element(tag="strong", children=inside),)):
+                reading.group = plain(inside).strip()
+            case Paragraph(children=children):
+                for child in children:
+                    if isinstance(child, Link):
+                        _add(child, 0, reading, is_listed=False)
+            case List(items=items):
+                for item in items:
+                    _read_item(item, 0, reading)
+
+
+def _read_item(item: Item, depth: int, reading: _Reading) -> None:
+    links = [
+        node for block in item.blocks if not isinstance(block, List)
+        for node in walk(block) if isinstance(node, Link)
+    ]  # fmt: skip
+    was_added = bool(links) and _add(links[0], depth, reading)
+    for block in item.blocks:
+        if isinstance(block, List):
+            if not links and depth == 0:
+                heads = [b for b in item.blocks if isinstance(b, Paragraph)]
+                reading.group = plain(heads[0].children).strip() if heads else reading.group
+            for one in block.items:
+                _read_item(one, depth + 1 if was_added else depth, reading)
+
+
+def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> bool:
+    """Make an entry of a link; return whether the file of the link is in the book."""
+    path, _, fragment = link.href.partition("#")
+    position = link.position
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", link.href, re.I):
+        return False
+    if not path:
+        if not fragment:
+            reading.problems.warning("CONT-006", position,
+                                     f'"{plain(link.children)}" names no file (a draft)')  # fmt: skip
+        return False
+    file = normpath(str(Path(reading.page).parent / unquote(path)))
+    if file.startswith("../") or not source.below(reading.folder, reading.folder / file):
+        reading.problems.error("CONT-005", position, f'"{path}" is outside the book folder')
+        return False
+    if (reading.folder / file).is_dir():
+        file = next((f"{file}/{name}" for name in ("README.md", "index.md")
+                     if (reading.folder / file / name).is_file()), file)  # fmt: skip
+    if file in reading.seen:
+        if fragment:
+            return True
+        first = reading.seen[file]
+        reading.problems.error("CONT-004", position, f'"{path}" is on the contents page twice',
+                               f"it stands in line {first.line} already")  # fmt: skip
+        return True
+    if not (reading.folder / file).is_file():
+        names = [p.name for p in (reading.folder / file).parent.glob("*") if p.suffix in MARKDOWN]
+        near = nearest(Path(file).name, names)
+        reading.problems.error("CONT-003", position, f'no file "{path}"',
+                               f'did you mean "{near}"?' if near else "")  # fmt: skip
+        return False
+    if file == reading.page:
+        reading.problems.error("CONT-008", position, "the contents page names itself")
+        return False
+    if file.endswith(".bib"):
+        reading.bibliography = file
+    elif not file.lower().endswith(MARKDOWN):
+        if is_listed:
+            reading.problems.error("CONT-006", position, f'"{path}" is not a Markdown file')
+        return False
+    reading.seen[file] = position
+    group = reading.group if is_listed else f"\x00{bool(reading.entries)}"
+    reading.entries.append(
+        Entry(file, plain(link.children).strip(), Matter.BODY, group, depth, "",
+              _id(file, reading.ids), position)  # fmt: skip
+    )
+    return True
+
+
+def _id(file: str, taken: set[str]) -> str:
+    """A short unique name of a file: `rag-systems` for `06_RAG_Systems.md`."""
+    path = Path(file)
+    stem = path.parent.name if path.stem.lower() in ("readme", "index") and path.parent.name else path.stem
+    base = slug(re.sub(r"^[\d_.\-]+", "", stem).replace("_", "-").replace(".", "-")) or slug(stem)
+    if not base or not base[0].isalpha():
+        base = f"d-{base}"
+    made = base
+    number = 1
+    while made in taken:
+        number += 1
+        made = f"{base}-{number}"
+    taken.add(made)
+    return made
+
+
+def _mattered(reading: _Reading) -> list[Entry]:
+    """Tell front, body and back matter apart.
+
+    What stands before the first group is front matter, if there are groups at all; mdBook's lone
+    links before and after the list are front and back matter; so is what `back` names.
+    """
+    groups = [entry.group for entry in reading.entries]
+    has_groups = any(group and not group.startswith("\x00") for group in groups)
+    made: list[Entry] = []
+    has_body = False
+    for entry in reading.entries:
+        matter = Matter.BODY
+        if entry.group.startswith("\x00"):
+            matter = Matter.BACK if has_body else Matter.FRONT
+        elif entry.group in reading.settings.back or entry.file.endswith(".bib"):
+            matter = Matter.BACK
+        elif has_groups and not entry.group and not has_body:
+            matter = Matter.FRONT
+        has_body = has_body or matter is Matter.BODY
+        made.append(replace(entry, matter=matter, group=entry.group.partition("\x00")[0]))
+    return made
+
+
+def _numbered(entries: list[Entry], given: Settings, problems: Problems) -> tuple[Entry, ...]:
+    """Number the parts of the body; a "Part N:" that the author wrote is checked and dropped."""
+    made: list[Entry] = []
+    claimed = (PREFIX.match(e.title) for e in entries if e.matter is Matter.BODY and not e.depth)
+    # A contents page that counts from "Part 0" says so itself, unless book.toml does.
+    first = next((int(found[1]) if found else 1 for found in claimed), 1)
+    part = (first if given.first_part is None else given.first_part) - 1
+    for entry in entries:
+        number = ""
+        if entry.matter is Matter.BODY and entry.depth == 0:
+            part += 1
+            number = str(part)
+        found = PREFIX.match(entry.title)
+        if found and entry.depth == 0 and entry.matter is Matter.BODY:
+            if found[1] != number:
+                problems.error(
+                    "CONT-007", entry.position,
+                    f'"{found[0].strip()}" is part {number} by its place',
+                    "mend the number, the order, or first-part in book.toml",
+                )  # fmt: skip
+            entry = replace(entry, title=entry.title[found.end() :])
+        made.append(replace(entry, number=number))
+    return tuple(made)
+
+
+def _preface(
+    nodes: tuple[Node, ...], section: tuple[Node, ...], reading: _Reading
+) -> Entry | None:
+    """The contents page's own prose as a first division, where there is any."""
+    if not reading.settings.has_readme or _is_summary(reading.page):
+        return None
+    listed = set(map(id, section))
+    prose = [
+        n for n in nodes
+        if id(n) not in listed and isinstance(n, (Paragraph, List)) and not isinstance(n, Rule)
+    ]  # fmt: skip
+    if not prose or not any(isinstance(n, Text) and n.text.strip() for n in walk(tuple(prose))):
+        return None
+    return Entry(reading.page, "Preface", Matter.FRONT, "", 0, "", _id("preface.md", reading.ids),
+                 replace(NOWHERE, file=reading.page))  # fmt: skip

@@ -1,0 +1,95 @@
+"""The values that flow through the PDF format: a fragment, and what is known of its pages.
+
+A fragment is one part laid out on its own: PDF bytes, and beside them every place that binding
+needs, so that nobody has to read the PDF to find out where something stands. Places are in points
+from the lower left corner of the page, as in the PDF itself (ISO 32000-1, 8.3.2.3).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from press.problems import Problem
+
+
+class Side(StrEnum):
+    """The side of a sheet; a recto has an odd page number."""
+
+    RECTO = "recto"
+    VERSO = "verso"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on a page of a fragment; the first page is 0."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a fragment, with what its furniture depends on."""
+
+    width: float
+    height: float
+    side: Side
+    is_blank: bool
+    is_opener: bool
+    chapter: str
+    """Text of the last chapter heading begun on this page or before it."""
+    shift: float
+    """How far the page box moves so that both outer margins of the screen are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A heading: level 1 is the part's title, 2 a chapter, 3 a section."""
+
+    level: int
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """An empty box in the text, to be filled with the page of `target`."""
+
+    page: int
+    target: str
+    x: float
+    baseline: float
+    width: float
+    style: str
+    """CSS declarations that set the number in the type of the text around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """The glyphs that a fragment takes of one face."""
+
+    name: str
+    """Key in the font resources; the same for one face in every fragment."""
+    digest: str
+    """SHA-256 of the whole font file, in hex."""
+    widths: tuple[tuple[int, int], ...]
+    """Glyph and its advance in thousandths of an em."""
+    texts: tuple[tuple[int, str], ...]
+    """Glyph and the text that it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One part as pages."""
+
+    id: str
+    pdf: bytes
+    leaves: tuple[Leaf, ...]
+    anchors: tuple[tuple[str, Place], ...]
+    """Every id, in reading order, with the place where it first begins."""
+    bookmarks: tuple[Bookmark, ...]
+    references: tuple[PageReference, ...]
+    targets: tuple[str, ...]
+    """Ids that links of this fragment lead to."""
+    fonts: tuple[FontUse, ...]
+    problems: tuple[Problem, ...]

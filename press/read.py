@@ -1,0 +1,90 @@
+"""Takes one entry of the contents page; gives its Division: the file's blocks, levels put right.
+
+A file may head itself with any level and skip levels as its author likes. In the book a part has
+level 1, a chapter file below it level 2, and no level is skipped, since readers and validators
+walk by levels. Anchors stay GitHub's.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from press import contents, markdown, source
+from press.model import Division, Entry, Heading, Manifest, Matter, Node, Text
+from press.problems import Problem, Problems
+from press.slug import slug
+
+
+def read(entry: Entry, manifest: Manifest) -> tuple[Division, tuple[Problem, ...]]:
+    """Read and parse `entry.file`; the first block of the Division is its heading.
+
+    Problems: READ-001 empty file, READ-002 part number in the heading, and those of `source` and
+    `markdown`.
+    """
+    problems = Problems()
+    text, found = source.load(Path(manifest.root), entry.file)
+    problems.found.extend(found)
+    has_math = dict(manifest.options).get("math") != "False"
+    nodes, found = markdown.parse(text, has_math)
+    problems.found.extend(found)
+    if not nodes and not problems.found:
+        problems.error("READ-001", entry.position, f'"{entry.file}" is empty', "write it or drop it")
+    if entry.position.file == entry.file:
+        nodes = _prose(nodes)
+    return Division(entry, _levelled(nodes, entry, problems)), problems.taken()
+
+
+def _prose(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """A README that is the contents page, without the list that the book's own contents replace."""
+    section = set(map(id, contents.contents_section(nodes)))
+    kept = [node for node in nodes if id(node) not in section]
+    return tuple(
+        node for node in kept
+        if not (isinstance(node, Heading) and node.level > 1
+                and contents.HEADS.search(slug_words(node)))
+    )  # fmt: skip
+
+
+def slug_words(heading: Heading) -> str:
+    """The words of a heading, as its anchor has them."""
+    return slug(heading.anchor).replace("-", " ")
+
+
+def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tuple[Node, ...]:
+    """Make the first block the division's heading and bring the others to levels below it."""
+    top = entry.depth + 1
+    first = nodes[0] if nodes and isinstance(nodes[0], Heading) else None
+    if first is None or entry.position.file == entry.file:
+        anchor = first.anchor if first else slug(entry.title)
+        opener = Heading(top, (Text(entry.title),), anchor, replace(entry.position, file=entry.file))
+        body = nodes[1:] if first else nodes
+    else:
+        opener, body = replace(first, level=top), nodes[1:]
+        opener = _without_prefix(opener, entry, problems)
+    # Levels of the file that are open above the current heading, outermost first.
+    open_levels = [first.level if first else 0]
+    made: list[Node] = [opener]
+    for node in body:
+        if isinstance(node, Heading):
+            while len(open_levels) > 1 and open_levels[-1] >= node.level:
+                open_levels.pop()
+            rank = max(node.level - open_levels[0], 1) + top
+            open_levels.append(max(node.level, open_levels[0] + 1))
+            node = replace(node, level=min(top + len(open_levels) - 1, 6), rank=min(rank, 6))
+        made.append(node)
+    return tuple(made)
+
+
+def _without_prefix(heading: Heading, entry: Entry, problems: Problems) -> Heading:
+    """Drop a "Part 6:" that the author wrote, since the program numbers; report a wrong one."""
+    first = heading.children[0] if heading.children else None
+    if entry.depth or entry.matter is not Matter.BODY or not isinstance(first, Text):
+        return heading
+    found = contents.PREFIX.match(first.text)
+    if not found:
+        return heading
+    if found[1] != entry.number:
+        problems.error(
+            "READ-002", heading.position,
+            f'"{found[0].strip()}" is part {entry.number} by its place on the contents page',
+        )  # fmt: skip
+    return replace(heading, children=(Text(first.text[found.end() :]), *heading.children[1:]))

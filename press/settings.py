@@ -1,0 +1,128 @@
+"""Takes a book folder; gives its settings: book.toml with every default filled in.
+
+book.toml is a superset of mdBook's: its `[book]` table is read as it stands, other tools' tables
+are left alone, and a key of `[book]` that nobody knows is reported.
+"""
+
+import tomllib
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from press.model import Metadata
+from press.problems import Position, Problem, Problems, nearest
+from press.slug import slug
+
+STRINGS = ("title", "slug", "subtitle", "language", "edition", "identifier", "publisher", "rights",
+           "description", "version", "date", "cover", "theme")  # fmt: skip
+LISTS = ("authors", "subjects", "back")
+OTHERS = {"src": str, "contents": str, "readme": bool, "math": bool, "first-part": int,
+          "bibliography": str, "trim": str, "multilingual": bool, "text-direction": str,
+          "author": str}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What book.toml says about the book, beside its metadata."""
+
+    metadata: Metadata
+    contents: str = ""
+    """Path of the contents page; empty to look for one."""
+    src: str = ""
+    back: tuple[str, ...] = ()
+    """Groups that are back matter."""
+    first_part: int | None = None
+    """Number of the first part; None to take it from the contents page, else 1."""
+    has_readme: bool = True
+    """Whether the prose of a README contents page becomes the preface."""
+    has_math: bool = True
+    bibliography: str = ""
+
+
+def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """Read `folder/book.toml`, or give the defaults when there is none.
+
+    Problems: TOML-001 not TOML, TOML-002 wrong type, TOML-003 unknown key.
+    """
+    problems = Problems()
+    path = folder / "book.toml"
+    tables: dict[str, Any] = {}
+    if path.is_file():
+        tables = _parsed(path, problems)
+    table = tables.get("book", {})
+    if not isinstance(table, dict):
+        problems.error("TOML-002", Position("book.toml"), "[book] has to be a table")
+        table = {}
+    rows = path.read_text("utf-8", "replace").split("\n") if path.is_file() else []
+    values = {key: value for key, value in table.items() if _is_sound(key, value, rows, problems)}
+    if "author" in values:
+        values.setdefault("authors", [values["author"]])
+    metadata = Metadata(
+        title=values.get("title", ""),
+        slug=values.get("slug", ""),
+        authors=tuple(values.get("authors", ())),
+        subjects=tuple(values.get("subjects", ())),
+        **{key: str(values[key]) for key in STRINGS[2:] if key in values},
+    )
+    html = tables.get("output", {}).get("html", {}) if isinstance(tables.get("output"), dict) else {}
+    is_mdbook = isinstance(html, dict) and ("output" in tables or "src" in values)
+    settings = Settings(
+        metadata=metadata,
+        contents=values.get("contents", ""),
+        src=values.get("src", ""),
+        back=tuple(values.get("back", ())),
+        first_part=values.get("first-part"),
+        has_readme=values.get("readme", True),
+        # mdBook sets formulas only where its book asks for them; a lone `$` is text there.
+        has_math=values.get("math", not is_mdbook or bool(html.get("mathjax-support"))),
+        bibliography=values.get("bibliography", ""),
+    )
+    return settings, problems.taken()
+
+
+def completed(metadata: Metadata, title: str) -> Metadata:
+    """Fill in what the book left open; `title` is what its contents page is headed."""
+    title = metadata.title or title
+    name = "-".join(filter(None, slug(metadata.slug or title).split("-"))) or "book"
+    # A name-based UUID (RFC 9562, version 5): the same book has the same identifier everywhere.
+    made = uuid.uuid5(uuid.NAMESPACE_URL, "\n".join([name, title, *metadata.authors]))
+    return replace(
+        metadata, title=title, slug=name, identifier=metadata.identifier or made.urn
+    )
+
+
+def _parsed(path: Path, problems: Problems) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        problems.error("TOML-001", Position("book.toml"), f"not UTF-8 at offset {error.start}")
+    except tomllib.TOMLDecodeError as error:
+        # tomllib tells the place only in its message: "… (at line 3, column 7)".
+        message, _, place = str(error).partition(" (at ")
+        numbers = [int(word) for word in place.strip(")").replace(",", "").split() if word.isdigit()]
+        line, column = (*numbers, 0, 0)[:2]
+        problems.error("TOML-001", Position("book.toml", line, column), message.lower())
+    return {}
+
+
+def _is_sound(key: str, value: object, rows: list[str], problems: Problems) -> bool:
+    line = next((n for n, row in enumerate(rows, 1) if row.split("=")[0].strip() == key), 0)
+    position = Position("book.toml", line)
+    if key in LISTS:
+        is_right = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        wanted = "a list of strings"
+    elif key in STRINGS:
+        is_right = isinstance(value, str) or (key == "date" and hasattr(value, "isoformat"))
+        wanted = "a string"
+    elif key in OTHERS:
+        is_right = type(value) is OTHERS[key]
+        wanted = {str: "a string", bool: "true or false", int: "a whole number"}[OTHERS[key]]
+    else:
+        near = nearest(key, [*STRINGS, *LISTS, *OTHERS])
+        problems.warning("TOML-003", position, f'unknown key "{key}" in [book]',
+                         f'did you mean "{near}"?' if near else "")  # fmt: skip
+        return False
+    if not is_right:
+        problems.error("TOML-002", position, f'"{key}" has to be {wanted}')
+    return is_right

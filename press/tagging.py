@@ -1,0 +1,135 @@
+"""Takes a laid-out WeasyPrint document; gives one whose tags keep PDF/UA-1 (ISO 14289-1).
+
+WeasyPrint 70 writes a structure tree but leaves gaps: header cells without Scope, links without
+the Print flag, list items without LBody, formulas tagged as pictures. `prepare` changes what can
+be changed on the boxes before the PDF is written, `finish` is the finisher that mends the rest.
+Each rule names its clause, so that it can go when WeasyPrint does it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+FORMULA = "\N{INVISIBLE SEPARATOR}formula:"
+"""Begins the alternative text of a formula until `finish` has tagged it (7.7)."""
+
+LINK = "to:"
+"""Begins the URI of a link within the book until `finish` has made it a destination."""
+
+PAGE = "page:"
+"""Begins the URI of a page reference until `finish` has made it a destination."""
+
+# WeasyPrint finds the role of a box by its element; these have none of their own there and
+# would be NonStruct, so they borrow the name of an element that has the right one.
+BORROWED = {
+    "aside": "section", "details": "section", "figure": "div", "header": "div", "nav": "section",
+    "footer": "div", "summary": "p", "pre": "p", "code": "span", "em": "span", "strong": "span",
+    "i": "span", "b": "span", "s": "span", "del": "span", "ins": "span", "kbd": "span",
+    "sub": "span", "sup": "span", "small": "span", "samp": "span", "var": "span", "mark": "span",
+    "cite": "span", "abbr": "span", "q": "span",
+}  # fmt: skip
+
+
+def prepare(document: Any) -> None:
+    """Change boxes and links of a WeasyPrint document so that they are tagged well."""
+    for page in document.pages:
+        # A box within a link (code, emphasis) would get a link of its own, whose parent in the
+        # structure is not a Link (7.18.5).
+        page.links[:] = [link for link in page.links if link[3].link]
+        for box in boxes(page._page_box):
+            box.element_tag = BORROWED.get(box.element_tag, box.element_tag)
+
+
+def finish(document: Any, pdf: pydyf.PDF, scope: str) -> None:
+    """Mend the tags of a PDF about to be written; `scope` begins the names of note links."""
+    for page in document.pages:
+        _scope_headers(page)
+        _mend_links(page, scope)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
+            _mend_element(item, pdf)
+
+
+def destination(scope: str, kind: str, target: str) -> str:
+    """Return the book-wide name of a link's target, or an empty string for one that leaves it."""
+    from urllib.parse import unquote
+
+    if kind == "internal":
+        # Only links between a note and its call are left internal; WeasyPrint counts the notes
+        # of each document from 0.
+        return f"{scope}.{target}"
+    for scheme in (LINK, PAGE):
+        if target.startswith(scheme):
+            return unquote(target.removeprefix(scheme))
+    return ""
+
+
+def boxes(box: Any) -> Iterator[Any]:
+    """Every box below `box`, and itself, in tree order."""
+    # An absolutely placed box stands in the tree as a placeholder around it.
+    box = getattr(box, "_box", box)
+    yield box
+    for child in getattr(box, "all_children", tuple)():
+        yield from boxes(child)
+
+
+def _scope_headers(page: Any) -> None:
+    """Say of every header cell what it heads (7.5)."""
+    for box in boxes(page._page_box):
+        cell = getattr(box, "mark", None)
+        if cell is None:
+            continue
+        # With a Scope, reading programs find the headers of a cell themselves; the ids that
+        # WeasyPrint writes besides would no longer be unique when fragments are bound.
+        cell.pop("ID", None)
+        cell["A"].pop("Headers", None)
+        if cell["S"] == "/TH":
+            is_row = box.element.get("scope") in ("row", "rowgroup")
+            cell["A"]["Scope"] = "/Row" if is_row else "/Column"
+
+
+def _mend_links(page: Any, scope: str) -> None:
+    """Let links print (7.18.1), describe them (7.18.5), and lead those within the book there."""
+    for kind, target, _, box in page.links:
+        annotation = box.link_annotation
+        annotation["F"] = 4
+        text = " ".join("".join(box.element.itertext()).split()) if box.element is not None else ""
+        annotation["Contents"] = pydyf.String(text or target)
+        if name := destination(scope, kind, target):
+            annotation.pop("Dest", None)
+            annotation["A"] = pydyf.Dictionary(
+                {"Type": "/Action", "S": "/GoTo", "D": pydyf.String(name)}
+            )
+
+
+def _mend_element(element: pydyf.Dictionary, pdf: pydyf.PDF) -> None:
+    alternative = element.get("Alt")
+    if element["S"] == "/Figure":
+        if alternative is None:
+            # An empty alternative text says decoration; a Figure must have one (7.3).
+            element["S"] = "/NonStruct"
+        elif alternative.string.startswith(FORMULA):
+            element["S"] = "/Formula"
+            element["Alt"] = pydyf.String(alternative.string.removeprefix(FORMULA))
+    if element["S"] == "/LI":
+        _give_body(element, pdf)
+
+
+def _give_body(item: pydyf.Dictionary, pdf: pydyf.PDF) -> None:
+    """Put what an item holds beside its label and body into a body (7.6)."""
+    kids = [pdf.objects[int(kid.split()[0])] for kid in item["K"] if isinstance(kid, bytes)]
+    stray = [kid for kid in kids if kid.get("S") not in ("/Lbl", "/LBody")]
+    if not stray:
+        return
+    body = pydyf.Dictionary({
+        "Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"],
+        "K": pydyf.Array([kid.reference for kid in stray]),
+    })  # fmt: skip
+    pdf.add_object(body)
+    for kid in stray:
+        kid["P"] = body.reference
+    place = item["K"].index(stray[0].reference)
+    references = {kid.reference for kid in stray}
+    item["K"][:] = [kid for kid in item["K"] if kid not in references]
+    item["K"].insert(place, body.reference)
