@@ -40,6 +40,9 @@ class Words:
     start: str = "Start of the text"
     by: str = "by"
     author_separator: str = "and"
+    access_text: str = "The text reflows; headings, lists, tables and notes are marked up."
+    access_pictures: str = "Every picture has a text alternative."
+    access_formulas: str = "Formulas are MathML with their TeX source as text alternative."
     callout_note: str = "Note"
     callout_tip: str = "Tip"
     callout_important: str = "Important"
@@ -75,6 +78,9 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         done="erledigt", todo="offen", in_this_part="In diesem Teil", start="Beginn des Textes",
         by="von", author_separator="und", callout_note="Hinweis", callout_tip="Tipp",
         callout_important="Wichtig", callout_warning="Warnung", callout_caution="Vorsicht",
+        access_text="Der Text fließt; Überschriften, Listen, Tabellen und Noten sind ausgezeichnet.",
+        access_pictures="Jedes Bild hat eine Textalternative.",
+        access_formulas="Formeln sind MathML mit ihrer TeX-Quelle als Textalternative.",
     )),
     ("fr", replace(
         ENGLISH, part="Partie", chapter="Chapitre", section="Section", figure="Figure",
@@ -86,6 +92,9 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         in_this_part="Dans cette partie", start="Début du texte", by="par",
         author_separator="et", callout_note="Note", callout_tip="Astuce",
         callout_important="Important", callout_warning="Attention", callout_caution="Prudence",
+        access_text="Le texte s’adapte à l’écran ; titres, listes, tableaux et notes sont balisés.",
+        access_pictures="Chaque image a un texte de remplacement.",
+        access_formulas="Les formules sont en MathML, avec leur source TeX comme texte de remplacement.",
     )),
     ("es", replace(
         ENGLISH, part="Parte", chapter="Capítulo", section="Sección", figure="Figura",
@@ -97,6 +106,9 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         by="por", author_separator="y", callout_note="Nota", callout_tip="Consejo",
         callout_important="Importante", callout_warning="Advertencia",
         callout_caution="Precaución",
+        access_text="El texto se adapta; títulos, listas, tablas y notas están marcados.",
+        access_pictures="Cada imagen tiene un texto alternativo.",
+        access_formulas="Las fórmulas son MathML con su fuente TeX como texto alternativo.",
     )),
 )  # fmt: skip
 
