@@ -1,4 +1,4 @@
-"""Takes nothing; gives the table of faces that the book is set in: what to cut, and from which file.
+"""Takes nothing; gives the table of the faces that the book is set in: what to cut, and of what.
 
 It stands apart from the cutting so that a face can be added, or another size tried, in one row.
 

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -51,8 +51,10 @@ class Face:
         return "-".join([*words, "Italic"] if self.style == "italic" else words)
 
 
-# The words that Pango writes for a weight in a font's description.
+# Weights as a font names them, and as Pango writes them in a font's description.
+WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 PANGO_WEIGHTS = {400: (), 500: ("Medium",), 600: ("Semi-Bold",), 700: ("Bold",)}
+KEPT_NAMES = (0, 5, 13, 14)  # copyright, version, licence and its address
 
 
 def static_fonts(cache: Path) -> tuple[Face, ...]:
@@ -143,14 +145,14 @@ def _face(cut: Cut, folder: Path, digest: str | None) -> Face:
 
 def _cut(cut: Cut) -> bytes:
     """The bytes of a face: axes pinned, hints and unwanted features gone, named by us."""
-    with (files(cut.source.package) / cut.source.file).open("rb") as stream:
-        variable = hb.Face(hb.Blob(stream.read()))
+    variable = hb.Face(hb.Blob.from_file_path(str(_source(cut))))
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(
         code
         for code in variable.unicodes
         if not cut.only or any(first <= code <= last for first, last in cut.only)
     )
+    wanted.name_id_set.update(KEPT_NAMES)
     wanted.layout_feature_tag_set.clear()
     wanted.layout_feature_tag_set.invert()
     for feature in cut.without:
@@ -162,17 +164,25 @@ def _cut(cut: Cut) -> bytes:
     return _named(_blob(hb.subset(variable, wanted)), cut)
 
 
+def _source(cut: Cut) -> Path:
+    """Where the package of a font is installed; found without running the package's code."""
+    spec = find_spec(cut.source.package)
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        raise FileNotFoundError(f"the package {cut.source.package} is not installed")
+    return Path(folders[0], cut.source.file)
+
+
 def _named(content: bytes, cut: Cut) -> bytes:
     """The same font under our family, with its copyright and licence left in it."""
     # A font file dates itself when it is saved; this one keeps its maker's date.
     font = TTFont(io.BytesIO(content), recalcTimestamp=False)
     names = font["name"]
-    weight = {400: "Regular", 600: "SemiBold", 700: "Bold"}[cut.weight]
+    weight = WEIGHTS[cut.weight]
     style = f"{weight} Italic" if cut.style == "italic" else weight
     style = "Italic" if style == "Regular Italic" else style
     postscript = f"{cut.family}-{style}".replace(" ", "")
-    kept = {0, 5, 13, 14}  # copyright, version, licence and its address
-    names.names = [record for record in names.names if record.nameID in kept]
+    names.names = [record for record in names.names if record.nameID in KEPT_NAMES]
     for identifier, text in {
         1: cut.family if cut.weight == 400 else f"{cut.family} {weight}",
         2: "Italic" if cut.style == "italic" else "Regular",
