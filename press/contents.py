@@ -31,11 +31,10 @@ from press.model import (
 from press.problems import Position, Problem, Problems, nearest
 from press.settings import Settings
 from press.slug import slug
+from press.titles import PART_PREFIX, contents_section
+from press.words import words_for
 
 PAGES = ("SUMMARY.md", "src/SUMMARY.md", "README.md", "readme.md", "index.md")
-HEADS = re.compile(r"\b(contents|summary|chapters|inhalt|inhaltsverzeichnis|sommaire|índice"
-                   r"|table des matières|toc)\b", re.I)  # fmt: skip
-PREFIX = re.compile(r"(?:part|chapter|teil|kapitel|partie|parte)\s+(\d+)\s*[:.\u2013\u2014-]\s*", re.I)
 MARKDOWN = (".md", ".markdown")
 
 
@@ -70,13 +69,17 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
             "CONT-001", Position("."), "no contents page",
             "add a SUMMARY.md, or a README.md with a list of links to the chapters",
         )  # fmt: skip
-        return Manifest(settings.completed(given.metadata, folder.name), (), str(folder)), problems.taken()
+        return Manifest(
+            settings.completed(given.metadata, folder.name), (), str(folder)
+        ), problems.taken()
     text, found = source.load(folder, page)
     problems.found.extend(found)
     nodes, found = markdown.parse(text, given.has_math)
     # The page is read again as a chapter when its prose is in the book; faults are told there.
     problems.found.extend(one for one in found if one.code.startswith("MD-001"))
     reading = _Reading(folder, page, given, problems)
+    if (folder / "references.bib").is_file():
+        reading.bibliography = "references.bib"
     section = contents_section(nodes)
     _read(section, reading)
     if not reading.entries and not problems.found:
@@ -91,31 +94,16 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
     if preface := _preface(nodes, section, reading):
         entries = (preface, *entries)
     metadata = settings.completed(given.metadata, title.strip())
+    bibliography = given.bibliography or reading.bibliography
+    if bibliography and bibliography not in reading.seen:
+        place = Position(bibliography)
+        title = words_for(metadata.language).bibliography
+        entries = (*entries, Entry(bibliography, title, Matter.BACK, "", 0, "",
+                                   _id(bibliography, reading.ids), place))  # fmt: skip
     return (
-        Manifest(metadata, entries, str(folder),
-                 given.bibliography or reading.bibliography,
-                 (("math", str(given.has_math)),)),
+        Manifest(metadata, entries, str(folder), bibliography, page, given.has_math),
         problems.taken(),
     )  # fmt: skip
-
-
-def contents_section(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The blocks of a page that list the chapters: those under a heading like "Contents".
-
-    A page without such a heading is a list as a whole, without its title.
-    """
-    for start, node in enumerate(nodes):
-        if isinstance(node, Heading) and HEADS.search(plain(node.children)) and (
-            node.level > 1 or start == 0
-        ):
-            rest = nodes[start + 1 :]
-            if node.level == 1:
-                return rest
-            end = next((i for i, one in enumerate(rest)
-                        if isinstance(one, Heading) and one.level <= node.level), len(rest))  # fmt: skip
-            return rest[:end]
-    is_titled = bool(nodes) and isinstance(nodes[0], Heading) and nodes[0].level == 1
-    return nodes[1:] if is_titled else nodes
 
 
 def _page(folder: Path, given: Settings) -> str:
@@ -212,8 +200,16 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
     reading.seen[file] = position
     group = reading.group if is_listed else f"\x00{bool(reading.entries)}"
     reading.entries.append(
-        Entry(file, plain(link.children).strip(), Matter.BODY, group, depth, "",
-              _id(file, reading.ids), position)  # fmt: skip
+        Entry(
+            file,
+            plain(link.children).strip(),
+            Matter.BODY,
+            group,
+            depth,
+            "",
+            _id(file, reading.ids),
+            position,
+        )  # fmt: skip
     )
     return True
 
@@ -221,7 +217,11 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
 def _id(file: str, taken: set[str]) -> str:
     """A short unique name of a file: `rag-systems` for `06_RAG_Systems.md`."""
     path = Path(file)
-    stem = path.parent.name if path.stem.lower() in ("readme", "index") and path.parent.name else path.stem
+    stem = (
+        path.parent.name
+        if path.stem.lower() in ("readme", "index") and path.parent.name
+        else path.stem
+    )
     base = slug(re.sub(r"^[\d_.\-]+", "", stem).replace("_", "-").replace(".", "-")) or slug(stem)
     if not base or not base[0].isalpha():
         base = f"d-{base}"
@@ -260,7 +260,7 @@ def _mattered(reading: _Reading) -> list[Entry]:
 def _numbered(entries: list[Entry], given: Settings, problems: Problems) -> tuple[Entry, ...]:
     """Number the parts of the body; a "Part N:" that the author wrote is checked and dropped."""
     made: list[Entry] = []
-    claimed = (PREFIX.match(e.title) for e in entries if e.matter is Matter.BODY and not e.depth)
+    claimed = (PART_PREFIX.match(e.title) for e in entries if e.matter is Matter.BODY and not e.depth)
     # A contents page that counts from "Part 0" says so itself, unless book.toml does.
     first = next((int(found[1]) if found else 1 for found in claimed), 1)
     part = (first if given.first_part is None else given.first_part) - 1
@@ -269,7 +269,7 @@ def _numbered(entries: list[Entry], given: Settings, problems: Problems) -> tupl
         if entry.matter is Matter.BODY and entry.depth == 0:
             part += 1
             number = str(part)
-        found = PREFIX.match(entry.title)
+        found = PART_PREFIX.match(entry.title)
         if found and entry.depth == 0 and entry.matter is Matter.BODY:
             if found[1] != number:
                 problems.error(
@@ -282,9 +282,7 @@ def _numbered(entries: list[Entry], given: Settings, problems: Problems) -> tupl
     return tuple(made)
 
 
-def _preface(
-    nodes: tuple[Node, ...], section: tuple[Node, ...], reading: _Reading
-) -> Entry | None:
+def _preface(nodes: tuple[Node, ...], section: tuple[Node, ...], reading: _Reading) -> Entry | None:
     """The contents page's own prose as a first division, where there is any."""
     if not reading.settings.has_readme or _is_summary(reading.page):
         return None

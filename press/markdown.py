@@ -92,10 +92,17 @@ def parse(source: Source, has_math: bool = True) -> tuple[tuple[Node, ...], tupl
         problems.error("MD-001", Position(file), f"pandoc cannot read the file: {error}")
         nodes = ()
     except RecursionError:
-        problems.error("MD-001", Position(file), "the text is nested too deeply", "write it flatter")
+        problems.error(
+            "MD-001", Position(file), "the text is nested too deeply", "write it flatter"
+        )
         nodes = ()
     _check_footnotes(source, problems)
     return nodes, problems.taken()
+
+
+def inlines(items: list[Any]) -> tuple[Node, ...]:
+    """The nodes of pandoc inlines that come from elsewhere than a source file."""
+    return _inlines(items, _Parse(Source("", (("", 0),)), Problems(), has_math=False))
 
 
 # ---------------------------------------------------------------------- blocks
@@ -143,7 +150,9 @@ def _block(item: dict[str, Any], work: _Parse) -> list[Node | Raw]:
             return [Raw(content[1], work.at)] if content[0] == "html" else []
         case "LineBlock":
             lines = [_inlines(line, work) for line in content]
-            return [Paragraph(tuple(n for line in lines for n in (*line, Break())), position=work.at)]
+            return [
+                Paragraph(tuple(n for line in lines for n in (*line, Break())), position=work.at)
+            ]
         case "Figure":
             return [node for block in content[2] for node in _block(block, work)]
     raise ValueError(f"pandoc gave a block that the dialect does not know: {kind}")
@@ -191,7 +200,11 @@ def _heading(content: Any, work: _Parse) -> Heading:
     position = work.at
     children = _inlines(inlines, work)
     given = ""
-    if children and isinstance(children[-1], Text) and (found := HEADING_ID.search(children[-1].text)):
+    if (
+        children
+        and isinstance(children[-1], Text)
+        and (found := HEADING_ID.search(children[-1].text))
+    ):
         given = found[1]
         children = _stripped((*children[:-1], Text(children[-1].text[: found.start()])))
     row = work.source.line(_line(pairs))
@@ -336,7 +349,9 @@ def _inline(item: dict[str, Any], work: _Parse) -> list[Node | Raw]:
         case "RawInline":
             return [Raw(content[1], work.at)] if content[0] == "html" else []
         case "Quoted":
-            marks = ("\u201c", "\u201d") if content[0]["t"] == "DoubleQuote" else ("\u2018", "\u2019")
+            marks = (
+                ("\u201c", "\u201d") if content[0]["t"] == "DoubleQuote" else ("\u2018", "\u2019")
+            )
             return [Text(marks[0]), *_inlines(content[1], work), Text(marks[1])]
         case "Cite":
             return list(_inlines(content[1], work))
@@ -439,7 +454,9 @@ def _gathered(nodes: tuple[Node, ...], work: _Parse) -> tuple[Node, ...]:
 def _alone(node: Node) -> Node:
     """`<p align="center"><img …></p>`, as READMEs have it, is a figure too."""
     if isinstance(node, Element) and node.tag in ("p", "div"):
-        inside = [one for one in node.children if not (isinstance(one, Text) and not one.text.strip())]
+        inside = [
+            one for one in node.children if not (isinstance(one, Text) and not one.text.strip())
+        ]
         if len(inside) == 1 and isinstance(inside[0], Image):
             return Figure(inside[0], position=inside[0].position)
     return node

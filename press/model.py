@@ -305,8 +305,17 @@ class Reference:
 Inline = Text | Code | Break | Emoji | Element | Anchor | Link | Image | Math | Footnote
 Captioned = Listing | Diagram | Figure | Table
 Block = (
-    Paragraph | Heading | Quote | List | DefinitionList | Rule | Callout | Captioned | Equation
-    | Element | Reference
+    Paragraph
+    | Heading
+    | Quote
+    | List
+    | DefinitionList
+    | Rule
+    | Callout
+    | Captioned
+    | Equation
+    | Element
+    | Reference
 )
 Node = Inline | Block | Item | Definition | Cell
 
@@ -368,7 +377,9 @@ class Manifest:
     """Absolute folder that the files of the entries are relative to; never leaves the build."""
     bibliography: str = ""
     """Path of the .bib file below the root; empty when there is none."""
-    options: tuple[tuple[str, str], ...] = ()
+    contents: str = ""
+    """Path of the contents page below the root."""
+    has_math: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,8 +557,7 @@ def _holders() -> dict[type, tuple[str, ...]]:
         kind: tuple(
             name
             for name in inside
-            if name in {f.name for f in fields(kind)}
-            and not (kind is Link and name == "title")
+            if name in {f.name for f in fields(kind)} and not (kind is Link and name == "title")
         )
         for kind in kinds
     }

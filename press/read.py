@@ -8,10 +8,11 @@ walk by levels. Anchors stay GitHub's.
 from dataclasses import replace
 from pathlib import Path
 
-from press import contents, markdown, source
-from press.model import Division, Entry, Heading, Manifest, Matter, Node, Text
+from press import markdown, source
+from press.model import Division, Entry, Heading, Manifest, Matter, Node, Text, plain
 from press.problems import Problem, Problems
 from press.slug import slug
+from press.titles import CONTENTS_HEAD, PART_PREFIX, contents_section
 
 
 def read(entry: Entry, manifest: Manifest) -> tuple[Division, tuple[Problem, ...]]:
@@ -21,13 +22,17 @@ def read(entry: Entry, manifest: Manifest) -> tuple[Division, tuple[Problem, ...
     `markdown`.
     """
     problems = Problems()
+    if entry.file.endswith(".bib"):
+        # A bibliography has no text of its own: `citations` fills in what the book cites.
+        return Division(entry, (Heading(entry.depth + 1, (Text(entry.title),), ""),)), ()
     text, found = source.load(Path(manifest.root), entry.file)
     problems.found.extend(found)
-    has_math = dict(manifest.options).get("math") != "False"
-    nodes, found = markdown.parse(text, has_math)
+    nodes, found = markdown.parse(text, manifest.has_math)
     problems.found.extend(found)
     if not nodes and not problems.found:
-        problems.error("READ-001", entry.position, f'"{entry.file}" is empty', "write it or drop it")
+        problems.error(
+            "READ-001", entry.position, f'"{entry.file}" is empty', "write it or drop it"
+        )
     if entry.position.file == entry.file:
         nodes = _prose(nodes)
     return Division(entry, _levelled(nodes, entry, problems)), problems.taken()
@@ -35,18 +40,13 @@ def read(entry: Entry, manifest: Manifest) -> tuple[Division, tuple[Problem, ...
 
 def _prose(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """A README that is the contents page, without the list that the book's own contents replace."""
-    section = set(map(id, contents.contents_section(nodes)))
+    section = set(map(id, contents_section(nodes)))
     kept = [node for node in nodes if id(node) not in section]
     return tuple(
         node for node in kept
         if not (isinstance(node, Heading) and node.level > 1
-                and contents.HEADS.search(slug_words(node)))
+                and CONTENTS_HEAD.search(plain(node.children)))
     )  # fmt: skip
-
-
-def slug_words(heading: Heading) -> str:
-    """The words of a heading, as its anchor has them."""
-    return slug(heading.anchor).replace("-", " ")
 
 
 def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tuple[Node, ...]:
@@ -55,7 +55,9 @@ def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tupl
     first = nodes[0] if nodes and isinstance(nodes[0], Heading) else None
     if first is None or entry.position.file == entry.file:
         anchor = first.anchor if first else slug(entry.title)
-        opener = Heading(top, (Text(entry.title),), anchor, replace(entry.position, file=entry.file))
+        opener = Heading(
+            top, (Text(entry.title),), anchor, replace(entry.position, file=entry.file)
+        )
         body = nodes[1:] if first else nodes
     else:
         opener, body = replace(first, level=top), nodes[1:]
@@ -79,7 +81,7 @@ def _without_prefix(heading: Heading, entry: Entry, problems: Problems) -> Headi
     first = heading.children[0] if heading.children else None
     if entry.depth or entry.matter is not Matter.BODY or not isinstance(first, Text):
         return heading
-    found = contents.PREFIX.match(first.text)
+    found = PART_PREFIX.match(first.text)
     if not found:
         return heading
     if found[1] != entry.number:

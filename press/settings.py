@@ -65,7 +65,9 @@ def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
         subjects=tuple(values.get("subjects", ())),
         **{key: str(values[key]) for key in STRINGS[2:] if key in values},
     )
-    html = tables.get("output", {}).get("html", {}) if isinstance(tables.get("output"), dict) else {}
+    html = (
+        tables.get("output", {}).get("html", {}) if isinstance(tables.get("output"), dict) else {}
+    )
     is_mdbook = isinstance(html, dict) and ("output" in tables or "src" in values)
     settings = Settings(
         metadata=metadata,
@@ -87,9 +89,7 @@ def completed(metadata: Metadata, title: str) -> Metadata:
     name = "-".join(filter(None, slug(metadata.slug or title).split("-"))) or "book"
     # A name-based UUID (RFC 9562, version 5): the same book has the same identifier everywhere.
     made = uuid.uuid5(uuid.NAMESPACE_URL, "\n".join([name, title, *metadata.authors]))
-    return replace(
-        metadata, title=title, slug=name, identifier=metadata.identifier or made.urn
-    )
+    return replace(metadata, title=title, slug=name, identifier=metadata.identifier or made.urn)
 
 
 def _parsed(path: Path, problems: Problems) -> dict[str, Any]:
@@ -100,7 +100,9 @@ def _parsed(path: Path, problems: Problems) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         # tomllib tells the place only in its message: "… (at line 3, column 7)".
         message, _, place = str(error).partition(" (at ")
-        numbers = [int(word) for word in place.strip(")").replace(",", "").split() if word.isdigit()]
+        numbers = [
+            int(word) for word in place.strip(")").replace(",", "").split() if word.isdigit()
+        ]
         line, column = (*numbers, 0, 0)[:2]
         problems.error("TOML-001", Position("book.toml", line, column), message.lower())
     return {}

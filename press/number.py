@@ -1,0 +1,162 @@
+"""Takes divisions in reading order; gives them numbered, and the Catalog of all labels.
+
+Chapters, figures, tables, listings and labelled equations are counted within their part. Every
+anchor becomes an id that is unique in the whole book, so later stages may join and split files.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from press.model import (
+    Anchor,
+    Catalog,
+    Diagram,
+    Division,
+    Equation,
+    Figure,
+    Footnote,
+    Heading,
+    Label,
+    Listing,
+    Matter,
+    Node,
+    Table,
+    parts,
+    rewrite,
+)
+from press.problems import Position, Problem, Problems
+
+KINDS: dict[type, str] = {Figure: "figure", Diagram: "figure", Table: "table",
+                          Listing: "listing", Equation: "equation"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Counting:
+    """The counts of one part, and the labels of the whole book."""
+
+    problems: Problems
+    labels: dict[tuple[str, str], Label] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    division: Division | None = None
+    part: Division | None = None
+    chapter: str = ""
+
+
+def assign(
+    divisions: Iterable[Division],
+) -> tuple[tuple[Division, ...], Catalog, tuple[Problem, ...]]:
+    """Number all divisions; LABEL-001 is a label that its file has already."""
+    work = _Counting(Problems())
+    made: list[Division] = []
+    loose: Counter[str] = Counter()
+    for part in parts(divisions):
+        # Front and back matter have no number to lead with, so they share one row of counts.
+        work.counts = Counter() if part[0].entry.number else loose
+        work.counts["footnote"] = work.counts["chapter"] = 0
+        work.part, work.chapter = part[0], ""
+        for division in part:
+            work.division = division
+            _note("division", "", division.blocks[0], work, id=division.id)
+            made.append(rewrite(division, lambda node: _numbered(node, work)))
+    return tuple(made), Catalog(tuple(work.labels.items())), work.problems.taken()
+
+
+def _numbered(node: Any, work: _Counting) -> Any:
+    """The node with its number and id."""
+    match node:
+        case Heading():
+            return _heading(node, work)
+        case Anchor(name=name):
+            node = replace(node, id=_id(name, work))
+            _note("anchor", name, node, work)
+            return node
+        case Footnote():
+            work.counts["footnote"] += 1
+            count = work.counts["footnote"]
+            return replace(node, number=count, id=_id(f"note.{count}", work))
+        case Figure() | Diagram() | Table() | Listing() | Equation():
+            return _captioned(node, work)
+    return node
+
+
+def _heading(node: Heading, work: _Counting) -> Heading:
+    division, part = _here(work)
+    number, kind = "", "heading"
+    if node.level == 1:
+        number = division.entry.number
+    elif node.level == 2:
+        work.chapter = _id(node.anchor, work)
+        if part.entry.number:
+            work.counts["chapter"] += 1
+            number = f"{part.entry.number}.{work.counts['chapter']}"
+    if node.level > 1 and is_glossary(division):
+        kind = "term"
+    node = replace(node, number=number, id=_id(node.anchor, work) if node.anchor else "")
+    if node.anchor:
+        _note(kind, node.anchor, node, work)
+    return node
+
+
+def is_glossary(division: Division) -> bool:
+    """Whether the division's headings are terms: it is back matter in a file named glossary."""
+    name = division.entry.file.rsplit("/", 1)[-1].lower()
+    return name.startswith("glossary") and division.entry.matter is not Matter.BODY
+
+
+def _captioned(
+    node: Figure | Diagram | Table | Listing | Equation, work: _Counting
+) -> Figure | Diagram | Table | Listing | Equation:
+    _, part = _here(work)
+    kind = KINDS[type(node)]
+    is_numbered = bool(node.label) if isinstance(node, Equation) else bool(node.caption)
+    number = node.number
+    if is_numbered:
+        work.counts[kind] += 1
+        lead = f"{part.entry.number}." if part.entry.number else ""
+        number = number or f"{lead}{work.counts[kind]}"
+    anchor = node.label
+    made_id = _id(anchor, work) if anchor else ""
+    if is_numbered and not anchor:
+        anchor = f"{kind}.{work.counts[kind]}"
+        made_id = f"{part.id}.{anchor}"
+    node = replace(node, number=number, id=made_id)
+    if made_id:
+        _note(kind, anchor, node, work)
+    return node
+
+
+def _note(kind: str, anchor: str, node: Node, work: _Counting, id: str = "") -> None:
+    """Enter a label into the catalog."""
+    division, part = _here(work)
+    key = (division.entry.file, anchor)
+    position: Position = getattr(node, "position", Position(division.entry.file))
+    if key in work.labels:
+        first = work.labels[key].position
+        work.problems.error(
+            "LABEL-001", position, f'label "{anchor}" stands in this file twice',
+            f"the first is in line {first.line}",
+        )  # fmt: skip
+        return
+    title = getattr(node, "caption", None) or getattr(node, "children", ())
+    work.labels[key] = Label(
+        kind=kind,
+        id=id or getattr(node, "id", ""),
+        division=division.id,
+        part=part.id,
+        chapter=work.chapter,
+        number=division.entry.number if kind == "division" else getattr(node, "number", ""),
+        title=title,
+        level=getattr(node, "level", 0),
+        position=position,
+    )
+
+
+def _id(anchor: str, work: _Counting) -> str:
+    return f"{_here(work)[0].id}.{anchor}"
+
+
+def _here(work: _Counting) -> tuple[Division, Division]:
+    assert work.division is not None and work.part is not None
+    return work.division, work.part

@@ -1,0 +1,44 @@
+"""Takes a book folder; gives where its text stands in git: the date and name of its commit.
+
+Dates in artifacts come from the source, never from the clock, so that the same source gives the
+same bytes. Without git, book.toml's date and version stand.
+"""
+
+import os
+import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from press.model import Metadata
+
+NO_DATE = "1980-01-01"
+"""The first date that a zip file can tell; for books that have none."""
+
+
+def stamped(metadata: Metadata, folder: Path) -> Metadata:
+    """Metadata with `date` and `commit` filled in; a tree with changes is marked `+dirty`."""
+    commit = _git(folder, "rev-parse", "--short=12", "HEAD")
+    date = metadata.date
+    if commit:
+        date = _git(folder, "log", "-1", "--format=%cI") or date
+        if _git(folder, "status", "--porcelain", "--untracked-files=no", "--", "."):
+            commit += "+dirty"
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        date = datetime.fromtimestamp(int(epoch), UTC).isoformat()
+    moment = datetime.fromisoformat(date or NO_DATE)
+    # The day is told in UTC, so that the author's time zone cannot change a byte.
+    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return replace(metadata, date=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), commit=commit)
+
+
+def _git(folder: Path, *words: str) -> str:
+    """What git says, or nothing when the folder is in no repository or git is not there."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *words], capture_output=True, text=True, check=False,
+            timeout=20,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

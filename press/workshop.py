@@ -1,0 +1,155 @@
+"""Takes a stage and its items; gives the results: the one place that knows of processes and cache.
+
+Stages are functions from values to values, so what they gave for the same value, the same code and
+the same tools can be kept. Deleting the cache changes nothing but time; a corrupt entry is a miss.
+"""
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+I = TypeVar("I")  # noqa: E741
+O = TypeVar("O")  # noqa: E741
+
+TOOLS = ("weasyprint", "pydyf", "pikepdf", "pypandoc_binary", "quickjax", "mmdr", "pygments",
+         "jinja2", "lxml", "fonttools", "pillow", "ebooklib", "emoji")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What one stage cost: items that the cache had, items that were made, seconds on the clock."""
+
+    stage: str
+    cached: int
+    made: int
+    seconds: float
+
+
+class Workshop:
+    """Runs stages over items. `cache` is a folder, or None to keep nothing; `jobs` processes."""
+
+    def __init__(
+        self, cache: Path | None, jobs: int, report: Callable[[Timing], None] = lambda _: None
+    ) -> None:
+        self.cache = cache
+        self.jobs = jobs
+        self.report = report
+        self.timings: list[Timing] = []
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def each(
+        self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
+    ) -> tuple[O, ...]:
+        """The results of `function` for every item, in order.
+
+        `function` is a module's own, so that another process finds it; an item is a value whose
+        `repr` tells all that the result depends on.
+        """
+        began = time.monotonic()
+        names = [self._name(function, item) for item in items]
+        found = {i: value for i, name in enumerate(names) if (value := self._kept(name)) is not None}
+        missing = [i for i in range(len(items)) if i not in found]
+        # The longest first, so that no process starts a long one when the others are done.
+        missing.sort(key=lambda i: -_size(items[i]))
+        made = zip(missing, self._map(function, [items[i] for i in missing]), strict=True)
+        for i, value in made:
+            found[i] = (value,)
+            self._keep(names[i], value)
+        timing = Timing(stage or function.__name__, len(items) - len(missing), len(missing),
+                        time.monotonic() - began)  # fmt: skip
+        self.timings.append(timing)
+        self.report(timing)
+        return tuple(found[i][0] for i in range(len(items)))
+
+    def one(self, function: Callable[[I], O], item: I, stage: str = "") -> O:
+        """The same for a single item."""
+        return self.each(function, [item], stage)[0]
+
+    def _map(self, function: Callable[[I], O], items: list[I]) -> Any:
+        if self.jobs == 1 or len(items) < 2:
+            return map(function, items)
+        if self._pool is None:
+            # A forked process has its modules already; elsewhere only a new one is safe.
+            method = "fork" if sys.platform == "linux" else "spawn"
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=get_context(method))
+        return self._pool.map(function, items)
+
+    def _name(self, function: Callable[..., Any], item: object) -> str:
+        if self.cache is None:
+            return ""
+        told = f"{function.__module__}.{function.__qualname__}\n{code_digest()}\n{item!r}"
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _kept(self, name: str) -> tuple[Any] | None:
+        """The kept result in a tuple of one, or None; anything wrong with the entry is a miss."""
+        if self.cache is None:
+            return None
+        try:
+            data = (self.cache / name[:2] / name).read_bytes()
+        except OSError:
+            return None
+        digest, body = data[:32], data[32:]
+        if hashlib.sha256(body).digest() != digest:
+            return None
+        return (pickle.loads(body),)
+
+    def _keep(self, name: str, value: object) -> None:
+        if self.cache is None:
+            return
+        body = pickle.dumps(value, protocol=5)
+        write(self.cache / name[:2] / name, hashlib.sha256(body).digest() + body)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also when the process is killed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@cache
+def code_digest() -> str:
+    """Digest of the program's own code and of its tools' versions: part of every cache key."""
+    found = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    for tool in TOOLS:
+        found.update(f"{tool} {version(tool)}\n".encode())
+    found.update(sys.version.encode())
+    return found.hexdigest()
+
+
+def _size(item: object) -> int:
+    """A guess at how long an item takes."""
+    return len(repr(item))
