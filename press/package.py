@@ -105,13 +105,13 @@ def _describe(book: Any, metadata: Metadata, access: Accessibility) -> None:
             number = len(book.metadata.get(epub.NAMESPACES["DC"], {}).get(name, ()))
             uid = f"{name}-{number + 1}"
             book.add_metadata("DC", name, value, {"id": uid} if refinements else {})
-            for property, refined in refinements.items():
-                meta(property.replace("_", "-"), refined, refines=f"#{uid}")
+            for refinement, refined in refinements.items():
+                meta(refinement.replace("_", "-"), refined, refines=f"#{uid}")
 
-    def meta(property: str, value: str, **attributes: str) -> None:
-        if property == "role":
+    def meta(name: str, value: str, **attributes: str) -> None:
+        if name == "role":
             attributes["scheme"] = "marc:relators"
-        book.add_metadata("OPF", "meta", value, {"property": property, **attributes})
+        book.add_metadata("OPF", "meta", value, {"property": name, **attributes})
 
     book.metadata[epub.NAMESPACES["DC"]]["title"] = []
     dc("title", metadata.title, title_type="main", display_seq="1")
@@ -124,8 +124,7 @@ def _describe(book: Any, metadata: Metadata, access: Accessibility) -> None:
     dc("rights", metadata.rights)
     for subject in metadata.subjects:
         dc("subject", subject)
-    if metadata.date:
-        dc("date", modified(metadata.date).date().isoformat())
+    dc("date", metadata.date[:10])
     for mode in access.modes:
         meta("schema:accessMode", mode)
     # Every picture has a text alternative, or the build would have stopped.

@@ -29,15 +29,15 @@ GROUPS = frozenset({"media", "supports", "layer"})
 """At-rules that hold rules, not declarations."""
 
 
-def sheet(format: str, theme: str, styles: Path) -> str:
-    """Join the layers of `format` ("print", "epub" …) below the folder `styles`, theme last.
+def sheet(medium: str, theme: str, styles: Path) -> str:
+    """Join the layers of `medium` ("print", "epub" …) below the folder `styles`, theme last.
 
-    Layers: tokens.css, shared.css, FORMAT.css, then the same names in themes/THEME/; a layer that
+    Layers: tokens.css, shared.css, MEDIUM.css, then the same names in themes/THEME/; a layer that
     is not there is empty. For an EPUB every `var()` is replaced by its value. Raises BookError
     for an unknown theme, an undefined token and what e-readers choke on.
     """
-    layers = tuple(_layers(format, theme, styles))
-    if format not in RESOLVED:
+    layers = tuple(_layers(medium, theme, styles))
+    if medium not in RESOLVED:
         return "\n".join(layer.text for layer in layers)
     problems = Problems()
     parsed = [(layer.name, _parse(layer, problems)) for layer in layers]
@@ -63,7 +63,7 @@ class _Layer:
     text: str
 
 
-def _layers(format: str, theme: str, styles: Path) -> Iterator[_Layer]:
+def _layers(medium: str, theme: str, styles: Path) -> Iterator[_Layer]:
     known = themes(styles)
     if theme not in known:
         near = nearest(theme, known)
@@ -71,7 +71,7 @@ def _layers(format: str, theme: str, styles: Path) -> Iterator[_Layer]:
         place = Position("book.toml")
         raise BookError((Problem("STYLE-001", place, f'no theme "{theme}"', hint),))
     for folder in (styles, styles / "themes" / theme):
-        for name in ("tokens.css", "shared.css", f"{format}.css"):
+        for name in ("tokens.css", "shared.css", f"{medium}.css"):
             path = folder / name
             if path.is_file():
                 shown = path.relative_to(styles.parent).as_posix()
