@@ -5,6 +5,7 @@ author-date. Each reference knows the links that cite it, so that a format can p
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,9 +42,8 @@ def fill(divisions: tuple[Division, ...], manifest: Manifest, csl: str) -> tuple
     if home is None:
         return divisions
     uses: dict[str, list[str]] = {}
-    for node in walk(divisions):
-        if isinstance(node, Link) and node.kind is LinkKind.CITATION:
-            uses.setdefault(node.target.removeprefix(f"{home.id}."), []).append(node.id)
+    for node in cited(divisions):
+        uses.setdefault(node.target.removeprefix(f"{home.id}."), []).append(node.id)
     if not uses:
         return tuple(d for d in divisions if d is not home)
     cited = [item for item in json.loads(csl) if item["id"] in uses]
@@ -56,3 +56,10 @@ def fill(divisions: tuple[Division, ...], manifest: Manifest, csl: str) -> tuple
     )
     filled = replace(home, blocks=(home.blocks[0], *references))
     return tuple(filled if division is home else division for division in divisions)
+
+
+def cited(value: object) -> Iterator[Link]:
+    """Every link in `value` that cites, in reading order."""
+    for node in walk(value):
+        if isinstance(node, Link) and node.kind is LinkKind.CITATION:
+            yield node

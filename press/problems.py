@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -68,6 +71,21 @@ class Problems:
     def warning(self, code: str, position: Position, message: str, hint: str = "") -> None:
         """Note a warning: the book can be built, with the loss that the message names."""
         self.found.append(Problem(code, position, message, hint, Severity.WARNING))
+
+    def of(self, pair: tuple[T, Iterable[Problem]]) -> T:
+        """Take the problems out of what a stage gave, and return the rest."""
+        value, found = pair
+        self.found.extend(found)
+        return value
+
+    def of_each(self, pairs: Iterable[tuple[T, Iterable[Problem]]]) -> tuple[T, ...]:
+        """The same for the results of many items."""
+        return tuple(self.of(pair) for pair in pairs)
+
+    def stop_if_errors(self) -> None:
+        """Raise BookError with all findings if one of them is an error."""
+        if has_errors(self.found):
+            raise BookError(self.taken())
 
     def taken(self) -> tuple[Problem, ...]:
         """All findings so far, in the order of their places."""

@@ -5,31 +5,37 @@ level 1, a chapter file below it level 2, and no level is skipped, since readers
 walk by levels. Anchors stay GitHub's.
 """
 
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from press import markdown, source
-from press.model import Division, Entry, Heading, Manifest, Matter, Node, Text, plain
+from press import markdown
+from press.model import Division, Entry, Heading, Matter, Node, Text, plain
 from press.problems import Problem, Problems
 from press.slug import slug
+from press.source import Source
 from press.titles import CONTENTS_HEAD, PART_PREFIX, contents_section
 
 
-def read(entry: Entry, manifest: Manifest) -> tuple[Division, tuple[Problem, ...]]:
-    """Read and parse `entry.file`; the first block of the Division is its heading.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that reading one entry depends on."""
 
-    Problems: READ-001 empty file, READ-002 part number in the heading, and those of `source` and
-    `markdown`.
+    entry: Entry
+    source: Source
+    has_math: bool
+
+
+def read(task: Task) -> tuple[Division, tuple[Problem, ...]]:
+    """Parse the source of an entry; the first block of the Division is its heading.
+
+    Problems: READ-001 empty file, READ-002 part number in the heading, and those of `markdown`.
     """
-    problems = Problems()
+    entry, problems = task.entry, Problems()
     if entry.file.endswith(".bib"):
         # A bibliography has no text of its own: `citations` fills in what the book cites.
         return Division(entry, (Heading(entry.depth + 1, (Text(entry.title),), ""),)), ()
-    text, found = source.load(Path(manifest.root), entry.file)
+    nodes, found = markdown.parse(task.source, task.has_math)
     problems.found.extend(found)
-    nodes, found = markdown.parse(text, manifest.has_math)
-    problems.found.extend(found)
-    if not nodes and not problems.found:
+    if not task.source.text.strip():
         problems.error(
             "READ-001", entry.position, f'"{entry.file}" is empty', "write it or drop it"
         )

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.model import Manifest
 from press.problems import Position, Problem, Problems, nearest
 
 LIMIT_BYTES = 16 * 2**20
@@ -39,6 +40,20 @@ class Source:
         """One line of the text, counted from 1; empty beyond the end."""
         rows = self.text.split("\n")
         return rows[line - 1] if 0 < line <= len(rows) else ""
+
+
+def load_all(manifest: Manifest) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """The sources of all entries, in order; a .bib is no text and gives an empty one."""
+    problems = Problems()
+    made: list[Source] = []
+    for entry in manifest.entries:
+        if entry.file.endswith(".bib"):
+            made.append(Source("", ()))
+            continue
+        text, found = load(Path(manifest.root), entry.file)
+        problems.found.extend(found)
+        made.append(text)
+    return tuple(made), problems.taken()
 
 
 def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
