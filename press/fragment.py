@@ -33,13 +33,19 @@ class Leaf:
 
     width: float
     height: float
+    block: tuple[float, float, float, float]
+    """The text block: left, bottom, right, top."""
     side: Side
     is_blank: bool
     is_opener: bool
     chapter: str
     """Text of the last chapter heading begun on this page or before it."""
-    shift: float
-    """How far the page box moves so that both outer margins of the screen are the same."""
+
+    @property
+    def shift(self) -> float:
+        """How far the page box moves to the right so that both its side margins are the same."""
+        left, _, right, _ = self.block
+        return (left - (self.width - right)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,13 @@ class PageReference:
 
     page: int
     target: str
+    is_worded: bool
+    """Whether a word for "page" goes before the number ("p. 213")."""
     x: float
     baseline: float
     width: float
+    size: float
+    """Of the type, in points."""
     style: str
     """CSS declarations that set the number in the type of the text around it."""
 

@@ -8,6 +8,7 @@ Each rule names its clause, so that it can go when WeasyPrint does it.
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pydyf
 
@@ -17,8 +18,8 @@ FORMULA = "\N{INVISIBLE SEPARATOR}formula:"
 LINK = "to:"
 """Begins the URI of a link within the book until `finish` has made it a destination."""
 
-PAGE = "page:"
-"""Begins the URI of a page reference until `finish` has made it a destination."""
+PAGES = ("page:", "folio:")
+"""Begin the URI of a box to be filled with a page ("p. 213", or the number alone)."""
 
 # WeasyPrint finds the role of a box by its element; these have none of their own there and
 # would be NonStruct, so they borrow the name of an element that has the right one.
@@ -41,28 +42,20 @@ def prepare(document: Any) -> None:
             box.element_tag = BORROWED.get(box.element_tag, box.element_tag)
 
 
-def finish(document: Any, pdf: pydyf.PDF, scope: str) -> None:
-    """Mend the tags of a PDF about to be written; `scope` begins the names of note links."""
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """Mend the tags of a PDF about to be written."""
     for page in document.pages:
         _scope_headers(page)
-        _mend_links(page, scope)
+        _mend_links(page)
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
             _mend_element(item, pdf)
 
 
-def destination(scope: str, kind: str, target: str) -> str:
-    """Return the book-wide name of a link's target, or an empty string for one that leaves it."""
-    from urllib.parse import unquote
-
-    if kind == "internal":
-        # Only links between a note and its call are left internal; WeasyPrint counts the notes
-        # of each document from 0.
-        return f"{scope}.{target}"
-    for scheme in (LINK, PAGE):
-        if target.startswith(scheme):
-            return unquote(target.removeprefix(scheme))
-    return ""
+def destination(uri: str) -> str:
+    """Return the id that a link leads to, or an empty string for one that leaves the book."""
+    scheme = next((scheme for scheme in (LINK, *PAGES) if uri.startswith(scheme)), "")
+    return unquote(uri.removeprefix(scheme)) if scheme else ""
 
 
 def boxes(box: Any) -> Iterator[Any]:
@@ -89,15 +82,14 @@ def _scope_headers(page: Any) -> None:
             cell["A"]["Scope"] = "/Row" if is_row else "/Column"
 
 
-def _mend_links(page: Any, scope: str) -> None:
+def _mend_links(page: Any) -> None:
     """Let links print (7.18.1), describe them (7.18.5), and lead those within the book there."""
-    for kind, target, _, box in page.links:
+    for _, uri, _, box in page.links:
         annotation = box.link_annotation
         annotation["F"] = 4
         text = " ".join("".join(box.element.itertext()).split()) if box.element is not None else ""
-        annotation["Contents"] = pydyf.String(text or target)
-        if name := destination(scope, kind, target):
-            annotation.pop("Dest", None)
+        annotation["Contents"] = pydyf.String(text or uri)
+        if name := destination(uri):
             annotation["A"] = pydyf.Dictionary(
                 {"Type": "/Action", "S": "/GoTo", "D": pydyf.String(name)}
             )

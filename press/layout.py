@@ -1,0 +1,267 @@
+"""Takes one part as XHTML with its style and files; gives it as pages, a `Fragment`.
+
+A part is laid out on its own, in whatever process, and knows nothing of the book around it: not
+the numbers of its pages, not where its links lead. So an edit lays out one part again, and the
+same part always gives the same bytes.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+from xml.etree import ElementTree
+
+import cssselect2  # type: ignore[import-untyped]
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from press import tagging
+from press.fragment import Bookmark, FontUse, Fragment, Leaf, PageReference, Place, Side
+from press.logs import heard
+from press.model import Asset
+from press.problems import Position, Problem, Problems
+
+POINTS = 0.75
+"""Points in a CSS pixel."""
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that the layout of one part depends on."""
+
+    id: str
+    html: str
+    """A whole XHTML document. `asset:NAME` is a picture, `#ID` leads to any id of the book, and a
+    link to `page:ID` or `folio:ID` is a box for the page of that id."""
+    style: str
+    """CSS; `font:NAME` is a font file."""
+    assets: tuple[Asset, ...] = ()
+    fonts: tuple[tuple[str, str, str], ...] = ()
+    """Name, path and SHA-256 (in hex) of every font file that the style names."""
+    source: str = ""
+    """The file to name in problems."""
+    is_tagged: bool = True
+
+    @property
+    def key(self) -> str:
+        """Digest of what decides the result; where the font files lie is no part of it."""
+        parts = [self.id, self.html, self.style, self.source, str(self.is_tagged)]
+        parts += [f"{asset.name} {asset.media_type}" for asset in self.assets]
+        parts += [hashlib.sha256(asset.data).hexdigest() for asset in self.assets]
+        parts += [f"{name} {digest}" for name, _, digest in self.fonts]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def lay_out(job: Job) -> Fragment:
+    """Set a part in pages.
+
+    Reads no file but the fonts of the job and opens no connection: whatever else the part asks
+    for is a problem. Raises `xml.etree.ElementTree.ParseError` for what is not well-formed XML.
+    """
+    place = Position(job.source or job.id)
+    with heard(place) as told:
+        root = _parsed(job.html)
+        openers = _openers(root)
+        fetcher = Files(job)
+        fonts = FontConfiguration()
+        style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
+        document = Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
+        tagging.prepare(document)
+        known = _Known(document, openers)
+        for page in document.pages:
+            # Binding writes the names and the outline of the whole book.
+            page.anchors.clear()
+            page.bookmarks.clear()
+        pdf = document.write_pdf(
+            pdf_tags=job.is_tagged, finisher=tagging.finish if job.is_tagged else None
+        )
+    uses, strangers = font_uses(document, {digest for _, _, digest in job.fonts})
+    problems = Problems([*told, *_lost_references(root, known.references, place)])
+    for family in strangers:
+        problems.warning(
+            "LAYOUT-006",
+            place,
+            f'characters that no face of the book has are drawn with "{family}"',
+            "another machine may draw them otherwise: use other characters",
+        )
+    return Fragment(
+        job.id, pdf, known.leaves, known.anchors, known.bookmarks, known.references,
+        known.targets, uses, problems.taken(),
+    )  # fmt: skip
+
+
+class Files(URLFetcher):  # type: ignore[misc]
+    """Serves the assets and fonts of a job to WeasyPrint, and nothing else."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(allowed_protocols=("data",))
+        self._assets = {asset.name: asset for asset in job.assets}
+        self._fonts = {name: path for name, path, _ in job.fonts}
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the file that a URL names; raise ValueError for one that the job does not hold."""
+        scheme, _, quoted = url.partition(":")
+        name = unquote(quoted)
+        if scheme == "asset" and name in self._assets:
+            asset = self._assets[name]
+            return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
+        if scheme == "font" and name in self._fonts:
+            content = Path(self._fonts[name]).read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
+        if scheme == "data":
+            return super().fetch(url, headers)
+        raise ValueError("not a file of the book")
+
+
+class Page(HTML):  # type: ignore[misc]
+    """A document that is parsed already; WeasyPrint's own constructor parses HTML, not XHTML."""
+
+    def __init__(self, root: ElementTree.Element, fetcher: URLFetcher) -> None:
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class _Known:
+    """What the boxes of a document say, before they are painted."""
+
+    def __init__(self, document: Any, openers: frozenset[str]) -> None:
+        anchors: dict[str, Place] = {}
+        bookmarks: list[Bookmark] = []
+        references: list[PageReference] = []
+        targets: list[str] = []
+        leaves: list[Leaf] = []
+        chapter = ""
+        for number, page in enumerate(document.pages):
+            height = page.height * POINTS
+            is_opener = False
+            for name, (x, y, *_) in page.anchors.items():
+                is_opener |= name in openers and name not in anchors
+                anchors.setdefault(name, Place(number, x * POINTS, height - y * POINTS))
+            for level, label, (x, y), _ in page.bookmarks:
+                place = Place(number, x * POINTS, height - y * POINTS)
+                bookmarks.append(Bookmark(level, " ".join(label.split()), place))
+                chapter = bookmarks[-1].label if level == 2 else chapter
+            for _, uri, area, box in page.links:
+                if target := tagging.destination(uri):
+                    targets.append(target)
+                if uri.startswith(tagging.PAGES):
+                    references.append(_reference(number, height, uri, area, box))
+            leaves.append(_leaf(page, is_opener, chapter))
+        self.anchors = tuple(anchors.items())
+        self.bookmarks = tuple(bookmarks)
+        self.references = tuple(references)
+        self.targets = tuple(dict.fromkeys(targets))
+        self.leaves = tuple(leaves)
+
+
+def _parsed(html: str) -> ElementTree.Element:
+    """The tree that WeasyPrint wants, with links within the book that it will not look up."""
+    root = ElementTree.fromstring(html)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(XHTML)
+        if element.tag == "a":
+            scheme, colon, target = element.get("href", "").partition(":")
+            if scheme.startswith("#"):
+                element.set("href", tagging.LINK + quote(element.get("href", "")[1:], safe=""))
+            elif scheme + colon in tagging.PAGES:
+                element.set("href", scheme + colon + quote(target, safe=""))
+        if {"math", "formula"} & set(element.get("class", "").split()):
+            for title in element.findall(f".//{SVG}svg/{SVG}title"):
+                title.text = tagging.FORMULA + (title.text or "")
+    return root
+
+
+def _openers(root: ElementTree.Element) -> frozenset[str]:
+    """Ids within headers of class "opener"."""
+    found = (e for e in root.iter() if "opener" in e.get("class", "").split())
+    return frozenset(e.get("id", "") for opener in found for e in opener.iter()) - {""}
+
+
+def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:
+    box = page._page_box
+    height = page.height * POINTS
+    left, top = box.content_box_x() * POINTS, height - box.content_box_y() * POINTS
+    return Leaf(
+        page.width * POINTS,
+        height,
+        (left, top - box.height * POINTS, left + box.width * POINTS, top),
+        Side.RECTO if box.page_type.side == "right" else Side.VERSO,
+        box.page_type.blank,
+        is_opener,
+        chapter,
+    )
+
+
+def _reference(
+    page: int, height: float, uri: str, area: tuple[float, float, float, float], box: Any
+) -> PageReference:
+    left, _, right, bottom = area
+    style = box.style
+    families = ", ".join(f'"{family}"' for family in style["font_family"])
+    red, green, blue = style["color"].to("srgb").coordinates
+    numeric = style["font_variant_numeric"]
+    declarations = (
+        f"font-family: {families}",
+        f"font-size: {style['font_size'] * POINTS:g}pt",
+        f"font-weight: {style['font_weight']}",
+        f"font-style: {style['font_style']}",
+        f"font-variant-numeric: {numeric if isinstance(numeric, str) else ' '.join(numeric)}",
+        f"color: rgb({red:.2%} {green:.2%} {blue:.2%})",
+        f"text-align: {'center' if style['text_align_all'] == 'center' else 'right'}",
+    )
+    return PageReference(
+        page,
+        tagging.destination(uri),
+        uri.startswith(tagging.PAGES[0]),
+        left * POINTS,
+        # An empty inline block stands on the baseline with its lower edge (CSS 2.1, 10.8.1).
+        height - bottom * POINTS,
+        (right - left) * POINTS,
+        style["font_size"] * POINTS,
+        "; ".join(declarations),
+    )
+
+
+def _lost_references(
+    root: ElementTree.Element, found: tuple[PageReference, ...], place: Position
+) -> list[Problem]:
+    hrefs = (a.get("href", "") for a in root.iter("a"))
+    asked = [tagging.destination(href) for href in hrefs if href.startswith(tagging.PAGES)]
+    drawn = {reference.target for reference in found}
+    return [
+        Problem(
+            "LAYOUT-005",
+            place,
+            f'the page reference to "{target}" has no box on any page',
+            "the style must make .page-reference an inline block with a width",
+        )
+        for target in asked
+        if target not in drawn
+    ]
+
+
+def font_uses(document: Any, known: set[str]) -> tuple[tuple[FontUse, ...], tuple[str, ...]]:
+    """What a written document takes of the known faces, and the families of all other fonts."""
+    uses: dict[str, FontUse] = {}
+    strangers = set()
+    for font in document.fonts.values():
+        digest = hashlib.sha256(get_hb_object_data(font.hb_face) or b"").hexdigest()
+        if digest not in known:
+            strangers.add(font.family)
+        elif not font.missing:
+            before = uses.get(font.hash, FontUse(font.hash, digest, (), ()))
+            widths = {**font.widths, **dict(before.widths)}
+            texts = {**font.to_unicode, **dict(before.texts)}
+            uses[font.hash] = FontUse(
+                font.hash, digest, tuple(sorted(widths.items())), tuple(sorted(texts.items()))
+            )
+    return tuple(uses[name] for name in sorted(uses)), tuple(sorted(strangers))

@@ -1,0 +1,49 @@
+"""Takes what WeasyPrint writes to its log; gives Problems.
+
+WeasyPrint goes on whatever happens and tells only its log: of a picture that cannot be read, of a
+character that no font has. For a book each of these is a fault that somebody must see.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from press.problems import Position, Problem, Severity
+
+# How WeasyPrint 70's messages begin, before their arguments are filled in; the first that fits.
+CODES = (
+    ("Failed to load image", "LAYOUT-001", Severity.ERROR, "the file may be damaged"),
+    (".notdef glyph", "LAYOUT-002", Severity.WARNING, "no font has it: use another character"),
+    ('Image "%s" has no', "LAYOUT-003", Severity.WARNING, "say in words what the picture shows"),
+)
+OTHER = ("", "LAYOUT-004", Severity.WARNING, "")
+
+
+@contextmanager
+def heard(place: Position) -> Iterator[list[Problem]]:
+    """Collect as problems at `place` what WeasyPrint logs within the block."""
+    told: list[Problem] = []
+    listener = _Listener(place, told)
+    logger = logging.getLogger("weasyprint")
+    was = logger.propagate
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        yield told
+    finally:
+        logger.propagate = was
+        logger.removeHandler(listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, place: Position, told: list[Problem]) -> None:
+        super().__init__(logging.WARNING)
+        self._place = place
+        self._told = told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        start = str(record.msg)
+        _, code, severity, hint = next((c for c in CODES if start.startswith(c[0])), OTHER)
+        message = " ".join(record.getMessage().split()).rstrip(".")
+        message = message[:1].lower() + message[1:]
+        self._told.append(Problem(code, self._place, message, hint, severity))
