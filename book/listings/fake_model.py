@@ -64,10 +64,11 @@ class FakeModel:
     a function of all messages that gives a bool. An answer is a text, a `ToolCall`,
     a list (one item a call of that rule, the last one repeats), a dict from text
     to weight (sampled; the heaviest one at temperature 0), a `Reply` (to say a text
-    and call tools at once), or a function of the messages that gives any of these. `faults` maps "error" (raises `ModelError`),
-    "slow" (ten times the latency) and "cut" (half the text, stop reason "length")
-    to rates. Chance depends on the seed and the number of the call alone, so the
-    same calls give the same transcript. `calls` keeps `(messages, Reply or None)`.
+    and call tools at once), or a function of the messages that gives any of these.
+    `faults` maps "error" (raises `ModelError`), "slow" (ten times the latency) and
+    "cut" (half the text, stop reason "length") to rates. Chance depends on the seed
+    and the number of the call alone, so the same calls give the same transcript.
+    `calls` keeps `(messages, Reply or None)`.
     """
 
     def __init__(
