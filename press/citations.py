@@ -46,8 +46,8 @@ def fill(divisions: tuple[Division, ...], manifest: Manifest, csl: str) -> tuple
         uses.setdefault(node.target.removeprefix(f"{home.id}."), []).append(node.id)
     if not uses:
         return tuple(d for d in divisions if d is not home)
-    cited = [item for item in json.loads(csl) if item["id"] in uses]
-    document = json.loads(convert(json.dumps(cited), "csljson", "json", "--citeproc"))
+    chosen = [item for item in json.loads(csl) if item["id"] in uses]
+    document = json.loads(convert(json.dumps(chosen), "csljson", "json", "--citeproc"))
     entries = [block for div in document["blocks"] for block in div["c"][1]]
     references = tuple(
         Reference(key, markdown.inlines(entry["c"][1][0]["c"]), f"{home.id}.{key}", tuple(uses[key]))

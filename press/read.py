@@ -8,8 +8,8 @@ walk by levels. Anchors stay GitHub's.
 from dataclasses import dataclass, replace
 
 from press import markdown
-from press.model import Division, Entry, Heading, Matter, Node, Text, plain
-from press.problems import Problem, Problems
+from press.model import Anchor, Division, Entry, Heading, Matter, Node, Paragraph, Text, plain
+from press.problems import Position, Problem, Problems
 from press.slug import slug
 from press.source import Source
 from press.titles import CONTENTS_HEAD, PART_PREFIX, contents_section
@@ -56,20 +56,21 @@ def _prose(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tuple[Node, ...]:
-    """Make the first block the division's heading and bring the others to levels below it."""
+    """Make the first heading the division's and bring the others to levels below it."""
     top = entry.depth + 1
-    first = nodes[0] if nodes and isinstance(nodes[0], Heading) else None
-    if first is None or entry.position.file == entry.file:
-        anchor = first.anchor if first else slug(entry.title)
-        opener = Heading(
-            top, (Text(entry.title),), anchor, replace(entry.position, file=entry.file)
-        )
-        body = nodes[1:] if first else nodes
+    place = next((i for i, node in enumerate(nodes) if not is_anchor(node)), len(nodes))
+    first = nodes[place] if place < len(nodes) else None
+    body = nodes[:place] + nodes[place + 1 :]
+    if isinstance(first, Heading) and entry.position.file != entry.file:
+        opener = _without_prefix(replace(first, level=top, rank=top), entry, problems)
     else:
-        opener, body = replace(first, level=top), nodes[1:]
-        opener = _without_prefix(opener, entry, problems)
+        opener = Heading(top, (Text(entry.title),), slug(entry.title), Position(entry.file), rank=top)
+        body = nodes
+        if isinstance(first, Heading):
+            # The contents page's own title is the book's; the preface keeps only its anchor.
+            opener, body = replace(opener, anchor=first.anchor), nodes[:place] + nodes[place + 1 :]
     # Levels of the file that are open above the current heading, outermost first.
-    open_levels = [first.level if first else 0]
+    open_levels = [first.level if isinstance(first, Heading) else 0]
     made: list[Node] = [opener]
     for node in body:
         if isinstance(node, Heading):
@@ -80,6 +81,13 @@ def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tupl
             node = replace(node, level=min(top + len(open_levels) - 1, 6), rank=min(rank, 6))
         made.append(node)
     return tuple(made)
+
+
+def is_anchor(node: Node) -> bool:
+    """Whether a block holds anchors only, such as an old name that a heading once had."""
+    return isinstance(node, Anchor) or (
+        isinstance(node, Paragraph) and all(isinstance(child, Anchor) for child in node.children)
+    )
 
 
 def _without_prefix(heading: Heading, entry: Entry, problems: Problems) -> Heading:

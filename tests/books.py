@@ -1,0 +1,57 @@
+"""Takes Markdown typed in a test; gives a book folder, and a book that went through the stages."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from press import citations, contents, number, read, resolve, source
+from press.model import Division, Label, Manifest
+from press.problems import Problem, Problems
+from press.words import words_for
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the stages up to `citations` made of a folder."""
+
+    manifest: Manifest
+    divisions: tuple[Division, ...]
+    labels: dict[tuple[str, str], Label]
+    problems: tuple[Problem, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """Code of every problem, in order of place."""
+        return [problem.code for problem in self.problems]
+
+
+def folder(root: Path, files: dict[str, str]) -> Path:
+    """Write `files` below `root`; a book of one chapter needs no contents page of its own."""
+    if not any(name.endswith(("README.md", "SUMMARY.md")) for name in files):
+        names = [name for name in files if name.endswith(".md")]
+        listed = "".join(f"- [{Path(name).stem}]({name})\n" for name in names)
+        files = {"SUMMARY.md": f"# Summary\n\n{listed}", **files}
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root
+
+
+def staged(root: Path, files: dict[str, str] | None = None) -> Outcome:
+    """Run contents, read, number, resolve and citations over a folder."""
+    if files is not None:
+        folder(root, files)
+    found = Problems()
+    manifest = found.of(contents.manifest(root))
+    sources = found.of(source.load_all(manifest))
+    tasks = zip(manifest.entries, sources, strict=True)
+    divisions = found.of_each(read.read(read.Task(e, s, manifest.has_math)) for e, s in tasks)
+    divisions, catalog, problems = number.assign(divisions)
+    found.found.extend(problems)
+    csl = found.of(citations.load(manifest))
+    words = words_for(manifest.metadata.language)
+    divisions = found.of(
+        resolve.resolve(divisions, catalog, manifest, words, citations.keys(csl))
+    )
+    divisions = citations.fill(divisions, manifest, csl)
+    return Outcome(manifest, divisions, dict(catalog.labels), found.taken())

@@ -1,0 +1,137 @@
+"""The list that readers click is the reading order, in every form that such lists have."""
+
+from pathlib import Path
+
+import pytest
+
+from press import contents
+from press.model import Entry, Manifest, Matter
+from tests.books import folder
+
+
+def read(root: Path, files: dict[str, str]) -> tuple[Manifest, list[str]]:
+    manifest, problems = contents.manifest(folder(root, files))
+    return manifest, [str(problem) for problem in problems]
+
+
+def shown(entry: Entry) -> tuple[str, str, str, int]:
+    return (entry.file, entry.number, entry.matter.value, entry.depth)
+
+
+def test_mdbook_summary_gives_front_numbered_and_back_chapters(tmp_path: Path) -> None:
+    summary = "# Summary\n\n[Intro](i.md)\n\n- [A](a.md)\n  - [A1](a1.md)\n- [B](b.md)\n\n[End](e.md)\n"
+    files = {f"src/{name}.md": "# T\n\nx\n" for name in ("i", "a", "a1", "b", "e")}
+    toml = '[book]\ntitle = "T"\n[output.html]\n'
+    manifest, problems = read(tmp_path, {"book.toml": toml, "src/SUMMARY.md": summary, **files})
+    assert problems == []
+    assert [shown(entry) for entry in manifest.entries] == [
+        ("src/i.md", "", "front", 0),
+        ("src/a.md", "1", "body", 0),
+        ("src/a1.md", "", "body", 1),
+        ("src/b.md", "2", "body", 0),
+        ("src/e.md", "", "back", 0),
+    ]
+
+
+def test_gitbook_summary_has_groups_from_headings(tmp_path: Path) -> None:
+    summary = "# Table of contents\n\n* [Hello](README.md)\n\n## Basics\n\n* [A](a/README.md)\n  * [B](a/b.md)\n"
+    files = {"README.md": "# My book\n\nHi\n", "a/README.md": "# A\n\nx\n", "a/b.md": "# B\n\nx\n"}
+    manifest, problems = read(tmp_path, {"SUMMARY.md": summary, **files})
+    assert problems == []
+    assert [(e.id, e.group, e.matter.value) for e in manifest.entries] == [
+        ("readme", "", "front"), ("a", "Basics", "body"), ("b", "Basics", "body"),
+    ]  # fmt: skip
+    assert manifest.metadata.title == "My book"
+
+
+COMMISSION = """# Notes 📚
+
+> Ready
+
+## 📚 What's Inside
+
+Some *prose* with a [link](01_B.md).
+
+## 📖 Table of Contents
+
+### **First & Second**
+
+- [Part 0: A](00_A.md)
+- [Part 1: B](01_B.md)
+
+### **Third**
+
+- [Part 2: C](02_C.md)
+
+---
+
+## 🔥 Start Here
+
+1. **Now:** [Part 1: B](01_B.md)
+"""
+
+
+def test_readme_contents_section_is_the_order_and_its_prose_the_preface(tmp_path: Path) -> None:
+    files = {name: "# x\n\ny\n" for name in ("00_A.md", "01_B.md", "02_C.md")}
+    manifest, problems = read(tmp_path, {"README.md": COMMISSION, **files})
+    assert problems == []
+    assert [(e.id, e.number, e.group, e.title) for e in manifest.entries] == [
+        ("preface", "", "", "Preface"),
+        ("a", "0", "First & Second", "A"),
+        ("b", "1", "First & Second", "B"),
+        ("c", "2", "Third", "C"),
+    ]
+    assert manifest.metadata.title == "Notes 📚"
+
+
+def test_files_before_the_first_group_are_front_matter_and_back_groups_back_matter(
+    tmp_path: Path,
+) -> None:
+    readme = "# T\n\n## Contents\n\n- [P](p.md)\n\n### Body\n\n- [A](a.md)\n\n### Back\n\n- [Z](z.md)\n"
+    files = {name: "# x\n\ny\n" for name in ("p.md", "a.md", "z.md")}
+    manifest, _ = read(
+        tmp_path, {"README.md": readme, "book.toml": '[book]\nback = ["Back"]\n', **files}
+    )
+    assert [e.matter for e in manifest.entries] == [Matter.FRONT, Matter.BODY, Matter.BACK]
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        ("# T\n\n## Contents\n\nnothing\n", "README.md: error CONT-002: the contents page names no file"),
+        ("# T\n\n- [A](b.md)\n- [B](a.mdx)\n", 'README.md:4:3: error CONT-003: no file "a.mdx"'),
+        ("# T\n\n- [A](a.md)\n- [B](a.md)\n", 'README.md:4:3: error CONT-004: "a.md" is on the contents page twice'),
+        ("# T\n\n- [A](../x.md)\n", 'README.md:3:3: error CONT-005: "../x.md" is outside the book folder'),
+        ("# T\n\n- [A](c.txt)\n", 'README.md:3:3: error CONT-006: "c.txt" is not a Markdown file'),
+        ("# T\n\n- [Part 1: A](a.md)\n- [Part 3: B](b.md)\n", 'README.md:4:3: error CONT-007: "Part 3:" is part 2 by its place'),
+        ("# T\n\n- [A](README.md)\n", "README.md:3:3: error CONT-008: the contents page names itself"),
+    ],
+)  # fmt: skip
+def test_fault_of_the_contents_page_is_placed(tmp_path: Path, readme: str, expected: str) -> None:
+    files = {"a.md": "# A\n\nx\n", "b.md": "# B\n\nx\n", "c.txt": "x"}
+    _, problems = read(tmp_path, {"README.md": readme, **files})
+    assert expected in "\n".join(problems)
+
+
+def test_empty_folder_has_no_contents_page(tmp_path: Path) -> None:
+    _, problems = contents.manifest(tmp_path)
+    assert [problem.code for problem in problems] == ["CONT-001"]
+
+
+def test_broken_toml_is_placed(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, {"a.md": "# A\n\nx\n", "book.toml": "[book]\ntitle = \n"})
+    assert problems[0].startswith("book.toml:2:9: error TOML-001")
+
+
+def test_misspelt_key_gets_the_nearest_one(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, {"a.md": "# A\n\nx\n", "book.toml": '[book]\ntitel = "x"\n'})
+    assert problems == [
+        'book.toml:2: warning TOML-003: unknown key "titel" in [book]\n  hint: did you mean "title"?'
+    ]
+
+
+def test_identifier_depends_on_the_book_alone(tmp_path: Path) -> None:
+    first, _ = read(tmp_path / "x", {"a.md": "# A\n\nx\n", "book.toml": '[book]\ntitle = "B"\n'})
+    second, _ = read(tmp_path / "y", {"a.md": "# A\n\nx\n", "book.toml": '[book]\ntitle = "B"\n'})
+    assert first.metadata.identifier == second.metadata.identifier
+    assert first.metadata.identifier.startswith("urn:uuid:")

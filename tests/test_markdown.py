@@ -1,0 +1,206 @@
+"""The dialect: what GitHub shows is what the book gets, with positions and nothing lost."""
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from press.markdown import parse
+from press.model import (
+    Break,
+    Callout,
+    DefinitionList,
+    Diagram,
+    Element,
+    Emoji,
+    Equation,
+    Figure,
+    Footnote,
+    Heading,
+    Image,
+    Link,
+    List,
+    Listing,
+    Math,
+    Node,
+    Paragraph,
+    Table,
+    plain,
+    walk,
+)
+from press.problems import Position
+from press.source import Source
+
+
+def parsed(text: str) -> tuple[tuple[Node, ...], list[str]]:
+    rows = text.count("\n") + 1
+    source = Source(text, tuple(("a.md", n) for n in range(1, rows + 1)))
+    nodes, problems = parse(source)
+    return nodes, [str(problem) for problem in problems]
+
+
+def sole(text: str, kind: type) -> Any:
+    nodes, problems = parsed(text)
+    assert problems == []
+    found = [node for node in walk(nodes) if isinstance(node, kind)]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_heading_has_githubs_anchor_and_its_place() -> None:
+    heading = sole("\n## What's *new* -- `x` 🚀\n", Heading)
+    assert (heading.level, heading.anchor) == (2, "whats-new----x-")
+    assert heading.position == Position("a.md", 2, 1)
+
+
+def test_link_knows_its_column() -> None:
+    link = sole("See the [other part](b.md#x).\n", Link)
+    assert (link.href, link.position) == ("b.md#x", Position("a.md", 1, 9))
+
+
+def test_label_and_title_make_a_figure() -> None:
+    figure = sole('<a id="fig-x"></a>\n\n![What it says](x.svg "The *finding*")\n', Figure)
+    assert (figure.label, figure.image.alt) == ("fig-x", "What it says")
+    assert plain(figure.caption) == "The finding"
+
+
+def test_image_of_html_keeps_its_width_and_may_stand_in_a_picture() -> None:
+    assert sole('<img src="x.png" alt="a" width="300">\n', Image).width == "300"
+    picture = '<picture><source srcset="d.png"><img src="l.png" alt="a"></picture>\n'
+    assert sole(picture, Image).src == "l.png"
+    assert isinstance(parsed(f'<p align="center">\n{picture}</p>\n')[0][0], Figure)
+
+
+def test_table_takes_label_and_caption() -> None:
+    text = '<a id="t"></a>\n\nTable: Cost per *token*.\n\n| a | b |\n|---|--:|\n| 1 | `x` |\n'
+    table = sole(text, Table)
+    assert (table.label, plain(table.caption)) == ("t", "Cost per token.")
+    assert [cell.align for cell in table.rows[0]] == ["", "right"]
+    assert all(cell.is_head for cell in table.head[0])
+
+
+def test_caption_without_a_blank_line_before_its_table_is_an_error() -> None:
+    _, problems = parsed("Table: x\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    assert "a.md:1:1: error MD-005" in problems[0]
+    assert "blank line" in problems[0]
+
+
+def test_listing_keeps_the_whole_info_string() -> None:
+    listing = sole('~~~python title="A `x` run" excerpt\nprint(1)\n~~~\n', Listing)
+    assert (listing.language, listing.words, listing.code) == ("python", ("excerpt",), "print(1)")
+    assert plain(listing.caption) == "A x run"
+
+
+def test_listing_in_a_list_in_a_quotation_has_its_info_too() -> None:
+    assert plain(sole('> - ```sh title="T"\n>   ls\n>   ```\n', Listing).caption) == "T"
+
+
+def test_hidden_lines_of_a_rust_listing_do_not_show() -> None:
+    assert sole("```rust,ignore\n# use x;\n#[derive(A)]\nfn a() {}\n```\n", Listing).code == (
+        "#[derive(A)]\nfn a() {}"
+    )
+
+
+def test_diagram_has_caption_and_alternative_text() -> None:
+    text = '```mermaid\n---\ntitle: "What it shows"\n---\nflowchart LR\n  accDescr: A leads to B\n  A-->B\n```\n'
+    diagram = sole(text, Diagram)
+    assert (plain(diagram.caption), diagram.alt) == ("What it shows", "A leads to B")
+    comment = "```mermaid\nmindmap\n  %% accDescr: root and leaf\n  root\n    leaf\n```\n"
+    assert sole(comment, Diagram).alt == "root and leaf"
+
+
+def test_math_comes_inline_displayed_and_fenced() -> None:
+    nodes, problems = parsed("An $x^2$ here.\n\n$$\na+b\n$$\n\n```math\nc\n```\n")
+    assert problems == []
+    assert [n.tex for n in walk(nodes) if isinstance(n, Math)] == ["x^2"]
+    assert [n.tex for n in walk(nodes) if isinstance(n, Equation)] == ["a+b", "c"]
+
+
+def test_displayed_formula_within_a_paragraph_divides_it() -> None:
+    nodes, _ = parsed("before $$x$$ after\n")
+    assert [type(node) for node in nodes] == [Paragraph, Equation, Paragraph]
+
+
+def test_unbalanced_dollar_is_an_error_and_a_price_is_not() -> None:
+    assert "a.md:1:9: error MD-002: unbalanced $" in parsed("This is $x and no more.\n")[1][0]
+    assert parsed(r"It costs $5, or \$x." + "\n")[1] == []
+
+
+def test_callout_knows_its_kind() -> None:
+    callout = sole("> [!WARNING]\n> **Trap.** Look.\n", Callout)
+    assert (callout.kind, plain(callout.blocks)) == ("warning", "Trap. Look.")
+
+
+def test_tasks_know_whether_they_are_done() -> None:
+    tasks = sole("- [ ] a\n- [x] b\n", List)
+    assert [item.is_done for item in tasks.items] == [False, True]
+    assert [plain(item.blocks) for item in tasks.items] == ["a", "b"]
+
+
+def test_footnotes_hold_blocks() -> None:
+    note = sole("Text[^a].\n\n[^a]: One.\n\n    Two.\n", Footnote)
+    assert len(note.blocks) == 2
+
+
+def test_footnote_without_definition_and_definition_without_call_are_errors() -> None:
+    _, problems = parsed("Text[^a] and `[^c]`.\n\n[^b]: Lost.\n\n```\n[^d]\n```\n")
+    assert [p.split(": ")[1] for p in problems] == ["error MD-003", "error MD-004"]
+
+
+def test_emoji_have_a_text_alternative_and_symbols_stay_text() -> None:
+    nodes, _ = parsed("Go 🚀 :tada: ✓ © →\n")
+    assert [(n.text, n.name) for n in walk(nodes) if isinstance(n, Emoji)] == [
+        ("🚀", "rocket"), ("🎉", "tada"),
+    ]  # fmt: skip
+
+
+def test_definition_list_is_read() -> None:
+    assert isinstance(parsed("Term\n: What it is\n")[0][0], DefinitionList)
+
+
+def test_html_is_paired_whatever_the_author_typed() -> None:
+    nodes, problems = parsed("a<br>b <kbd>C</kbd> H<sub>2</sub> <!-- -- --> x</b>\n")
+    assert [n.tag for n in walk(nodes) if isinstance(n, Element)] == ["kbd", "sub"]
+    assert sum(isinstance(n, Break) for n in walk(nodes)) == 1
+    assert [p.split(": ")[1] for p in problems] == ["warning HTML-002"]
+
+
+def test_details_hold_the_markdown_between_their_tags() -> None:
+    nodes, problems = parsed("<details>\n<summary>More</summary>\n\nText *here*.\n\n</details>\n")
+    assert problems == []
+    details = nodes[0]
+    assert isinstance(details, Element)
+    assert [getattr(child, "tag", "p") for child in details.children] == ["summary", "p"]
+
+
+def test_active_html_goes_whole_and_unknown_html_keeps_its_text() -> None:
+    nodes, problems = parsed('<script>alert(1)</script>\n\n<blink onclick="x()">hi</blink> you\n')
+    assert plain(nodes).strip() == "hi you"
+    assert [p.split(": ")[1] for p in problems] == [
+        "warning HTML-004", "warning HTML-001", "warning HTML-005",
+    ]  # fmt: skip
+
+
+def test_listing_tag_of_mdbook_becomes_a_numbered_caption() -> None:
+    text = '<Listing number="1-2" file-name="src/main.rs" caption="A <code>main</code>">\n\n```rust\nfn main() {}\n```\n\n</Listing>\n'
+    listing = sole(text, Listing)
+    assert (listing.number, plain(listing.caption)) == ("1-2", "Filename: src/main.rs. A main")
+
+
+def test_text_nested_too_deeply_is_a_problem_not_a_traceback() -> None:
+    text = "".join("  " * n + "- x\n" for n in range(400))
+    nodes, problems = parsed(text)
+    assert nodes or "MD-001" in problems[0]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="a *_`[]()<>#$|-!\n~^\\&\"'", max_size=80))
+def test_any_text_gives_nodes_or_problems(text: str) -> None:
+    nodes, _ = parsed(text)
+    assert isinstance(nodes, tuple)
+
+
+def test_reading_the_same_text_twice_gives_equal_values(tmp_path: Path) -> None:
+    text = "# A\n\nb [c](d.md) $x$ 🚀\n\n| a |\n|---|\n| 1 |\n"
+    assert parsed(text) == parsed(text)

@@ -1,0 +1,38 @@
+"""The workshop gives what the stage gives, with any number of processes, cold or warm."""
+
+from pathlib import Path
+
+from press.workshop import Workshop, write
+
+
+def double(number: int) -> tuple[int, ...]:
+    return (number, 2 * number)
+
+
+def test_results_come_in_order_with_one_process_or_many(tmp_path: Path) -> None:
+    items = [5, 3, 400, 1]
+    with Workshop(None, 1) as one, Workshop(None, 3) as many:
+        assert one.each(double, items) == many.each(double, items) == tuple(map(double, items))
+
+
+def test_second_run_takes_everything_from_the_cache(tmp_path: Path) -> None:
+    for expected in ((0, 2), (2, 0)):
+        with Workshop(tmp_path, 1) as workshop:
+            assert workshop.each(double, [1, 2]) == ((1, 2), (2, 4))
+        assert (workshop.timings[0].cached, workshop.timings[0].made) == expected
+
+
+def test_truncated_or_garbled_entry_is_a_miss(tmp_path: Path) -> None:
+    with Workshop(tmp_path, 1) as workshop:
+        workshop.each(double, [1, 2])
+        kept = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+        kept[0].write_bytes(kept[0].read_bytes()[:40])
+        kept[1].write_bytes(b"x" * 64)
+        assert workshop.each(double, [1, 2]) == ((1, 2), (2, 4))
+    assert workshop.timings[-1].made == 2
+
+
+def test_file_is_written_whole_and_leaves_no_temporary_behind(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "x", b"1")
+    write(tmp_path / "a" / "x", b"2")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == {"x": b"2"}
