@@ -62,6 +62,8 @@ class PageReference:
     """An empty box in the text, to be filled with the page of `target`."""
 
     page: int
+    link: int
+    """Its place among the link annotations of the page."""
     target: str
     is_worded: bool
     """Whether a word for "page" goes before the number ("p. 213")."""

@@ -7,7 +7,7 @@ same part always gives the same bytes.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -32,30 +32,38 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font that a style names as `font:NAME`; where it lies makes no difference to a page."""
+
+    name: str
+    digest: str
+    """SHA-256 of the file, in hex."""
+    path: str = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """All that the layout of one part depends on."""
+    """All that the layout of one part depends on; its `repr` tells that and no more."""
 
     id: str
     html: str
     """A whole XHTML document. `asset:NAME` is a picture, `#ID` leads to any id of the book, and a
     link to `page:ID` or `folio:ID` is a box for the page of that id."""
-    style: str
-    """CSS; `font:NAME` is a font file."""
-    assets: tuple[Asset, ...] = ()
-    fonts: tuple[tuple[str, str, str], ...] = ()
-    """Name, path and SHA-256 (in hex) of every font file that the style names."""
+    style: str = field(repr=False)
+    assets: tuple[Asset, ...] = field(default=(), repr=False)
+    fonts: tuple[FontFile, ...] = ()
     source: str = ""
     """The file to name in problems."""
     is_tagged: bool = True
+    inputs: str = field(init=False)
+    """Digest of style and assets."""
 
-    @property
-    def key(self) -> str:
-        """Digest of what decides the result; where the font files lie is no part of it."""
-        parts = [self.id, self.html, self.style, self.source, str(self.is_tagged)]
-        parts += [f"{asset.name} {asset.media_type}" for asset in self.assets]
-        parts += [hashlib.sha256(asset.data).hexdigest() for asset in self.assets]
-        parts += [f"{name} {digest}" for name, _, digest in self.fonts]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.style.encode())
+        for asset in self.assets:
+            digest.update(f"\0{asset.name} {asset.media_type}\0".encode())
+            digest.update(hashlib.sha256(asset.data).digest())
+        object.__setattr__(self, "inputs", digest.hexdigest())
 
 
 def lay_out(job: Job) -> Fragment:
@@ -81,7 +89,7 @@ def lay_out(job: Job) -> Fragment:
         pdf = document.write_pdf(
             pdf_tags=job.is_tagged, finisher=tagging.finish if job.is_tagged else None
         )
-    uses, strangers = font_uses(document, {digest for _, _, digest in job.fonts})
+    uses, strangers = font_uses(document, {font.digest for font in job.fonts})
     problems = Problems([*told, *_lost_references(root, known.references, place)])
     for family in strangers:
         problems.warning(
@@ -102,7 +110,7 @@ class Files(URLFetcher):  # type: ignore[misc]
     def __init__(self, job: Job) -> None:
         super().__init__(allowed_protocols=("data",))
         self._assets = {asset.name: asset for asset in job.assets}
-        self._fonts = {name: path for name, path, _ in job.fonts}
+        self._fonts = {font.name: Path(font.path) for font in job.fonts}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the file that a URL names; raise ValueError for one that the job does not hold."""
@@ -112,7 +120,7 @@ class Files(URLFetcher):  # type: ignore[misc]
             asset = self._assets[name]
             return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
         if scheme == "font" and name in self._fonts:
-            content = Path(self._fonts[name]).read_bytes()
+            content = self._fonts[name].read_bytes()
             return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
         if scheme == "data":
             return super().fetch(url, headers)
@@ -150,11 +158,11 @@ class _Known:
                 place = Place(number, x * POINTS, height - y * POINTS)
                 bookmarks.append(Bookmark(level, " ".join(label.split()), place))
                 chapter = bookmarks[-1].label if level == 2 else chapter
-            for _, uri, area, box in page.links:
+            for link, (_, uri, area, box) in enumerate(page.links):
                 if target := tagging.destination(uri):
                     targets.append(target)
                 if uri.startswith(tagging.PAGES):
-                    references.append(_reference(number, height, uri, area, box))
+                    references.append(_reference(number, link, height, uri, area, box))
             leaves.append(_leaf(page, is_opener, chapter))
         self.anchors = tuple(anchors.items())
         self.bookmarks = tuple(bookmarks)
@@ -202,7 +210,7 @@ def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:
 
 
 def _reference(
-    page: int, height: float, uri: str, area: tuple[float, float, float, float], box: Any
+    page: int, link: int, height: float, uri: str, area: tuple[float, float, float, float], box: Any
 ) -> PageReference:
     left, _, right, bottom = area
     style = box.style
@@ -220,6 +228,7 @@ def _reference(
     )
     return PageReference(
         page,
+        link,
         tagging.destination(uri),
         uri.startswith(tagging.PAGES[0]),
         left * POINTS,

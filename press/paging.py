@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from press.fragment import Fragment, Side
 from press.model import Matter
@@ -59,19 +60,28 @@ class PageMap:
         page = self.page(id)
         return "" if page is None else self.slots[page].folio
 
-    def extent(self, fragment: str) -> tuple[str, str]:
-        """Folios of the first and the last page of a fragment."""
-        folios = [slot.folio for slot in self.slots if slot.fragment == fragment]
-        return folios[0], folios[-1]
+    def spans(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Folios of the first and the last page of each of these ids, in reading order.
+
+        What an id names ends before the page on which the next begins, or with its fragment.
+        """
+        starts = [(id, page) for id in ids if (page := self.page(id)) is not None]
+        spans = {}
+        for (id, first), (_, after) in pairwise([*starts, ("", len(self.slots))]):
+            last = first
+            while last + 1 < after and self.slots[last + 1].fragment == self.slots[first].fragment:
+                last += 1
+            spans[id] = (self.slots[first].folio, self.slots[last].folio)
+        return spans
 
     @cached_property
     def marks(self) -> tuple[tuple[str, str], ...]:
-        """Folio and the first id on the page, for every page with a folio on which one begins."""
+        """The first id and the folio of every page that has a folio and on which an id begins."""
         first: dict[int, str] = {}
         for id, page in self.places:
             first.setdefault(page, id)
         return tuple(
-            (slot.folio, first[page])
+            (first[page], slot.folio)
             for page, slot in enumerate(self.slots)
             if slot.folio and page in first
         )

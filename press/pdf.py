@@ -1,0 +1,174 @@
+"""Takes the pieces of a book as XHTML; gives the screen PDF, the print PDF and the page map.
+
+Pieces are laid out each on its own, in parallel; the page map follows; contents and index, whose
+numbers are their text, are set when the map is known; furniture comes last and is laid over. No
+page number can move a line of the body, so one pass is enough and warm equals cold.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Any, Protocol, TypeVar
+from xml.etree import ElementTree
+
+import pikepdf
+
+from press import binding, furniture
+from press.embedding import Cut
+from press.fragment import Fragment
+from press.layout import FontFile, Job, lay_out
+from press.model import Asset, Matter, Metadata
+from press.paging import PageMap, paged
+from press.problems import Position, Problem, ordered
+
+I = TypeVar("I")  # noqa: E741
+O = TypeVar("O")  # noqa: E741
+
+
+class Each(Protocol):
+    """Runs a function over items, in processes or not, and keeps what it gave."""
+
+    def __call__(
+        self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
+    ) -> Sequence[O]:
+        """Return the results in the order of the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What becomes one fragment of the book: a part, the contents, the cover."""
+
+    id: str
+    title: str
+    """For the outline; "" leaves the piece out of it."""
+    html: str | Callable[[PageMap], str]
+    """An XHTML document; a function of the page map where page numbers are part of the text."""
+    matter: Matter | None
+    """None for the cover, which is not counted."""
+    head: str = ""
+    """Running head of its versos; the title, if empty."""
+    is_bare: bool = False
+    """Whether it has neither running heads nor folios (cover, title page, copyright page)."""
+    source: str = ""
+    """The file that problems name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all pieces of a book share."""
+
+    metadata: Metadata
+    style: str
+    """CSS of the body and of the furniture, with the faces as `font:NAME`."""
+    fonts: tuple[FontFile, ...]
+    assets: tuple[Asset, ...]
+    cut: Cut
+    """Gives the part of a font (by digest) that holds some glyphs: see `fonts.embedded`."""
+    sheets: Callable[..., str]
+    """Renders `print/furniture.xhtml` with `sheets`, `width` and `height`."""
+    page_word: str = "p."
+    cover_word: str = "Cover"
+    producer: str = ""
+    inks: Callable[[pikepdf.Pdf], None] | None = None
+    """Changes the colours of the print edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A book as PDF."""
+
+    screen: bytes
+    print: bytes
+    page_map: PageMap
+    problems: tuple[Problem, ...]
+
+
+def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
+    """Lay out and bind the pieces, which stand in reading order.
+
+    Problems are returned beside the files; where one is an error the files are not fit to publish.
+    """
+    early = [piece for piece in pieces if isinstance(piece.html, str)]
+    jobs = [_job(piece, piece.html, press) for piece in early]
+    laid = {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out")}
+    fragments, page_map = _settled(pieces, laid, press, each)
+    heads = {piece.id: piece.head or piece.title for piece in pieces}
+    bare = frozenset(piece.id for piece in pieces if piece.is_bare)
+    drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_word)
+    furnished = tuple(page for page, sheet in enumerate(drawn) if sheet)
+    sheets = [sheet for sheet in drawn if sheet]
+    over = _furniture(sheets, fragments[0], press, each) if sheets else None
+    sheaf = binding.Sheaf(
+        press.metadata, fragments, {piece.id: piece.title for piece in pieces}, over, furnished,
+        page_map, press.page_word, press.cover_word,
+        press.producer or f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
+    )  # fmt: skip
+    problems = [*_dangling(fragments, page_map, pieces)]
+    for fragment in (*fragments, *([over] if over else ())):
+        problems += fragment.problems
+    screen, printed = binding.bind(sheaf, press.cut, press.inks)
+    return Bound(screen, printed, page_map, ordered(problems))
+
+
+def _settled(
+    pieces: Sequence[Piece], laid: Mapping[str, Fragment], press: Press, each: Each
+) -> tuple[tuple[Fragment, ...], PageMap]:
+    """Set the pieces whose text holds page numbers, until the numbers that they show are right.
+
+    They stand in the front matter or at the end, so that they move few numbers or none: two turns
+    do, where a first guess at their length was wrong.
+    """
+    late = [piece for piece in pieces if not isinstance(piece.html, str)]
+    known = dict(laid)
+    # A guess to begin with: as long as the first fragment's first page, one leaf.
+    shown: dict[str, str] = {}
+    while True:
+        standing = [piece for piece in pieces if piece.id in known]
+        page_map = paged([known[p.id] for p in standing], [p.matter for p in standing])
+        asked = {piece.id: piece.html(page_map) for piece in late if callable(piece.html)}
+        if asked == shown:
+            return tuple(known[piece.id] for piece in pieces), page_map
+        jobs = [_job(piece, asked[piece.id], press) for piece in late]
+        known |= {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out late")}
+        shown = asked
+
+
+def _job(piece: Piece, html: str, press: Press) -> Job:
+    return Job(
+        piece.id, html, press.style, _used(html, press.assets), press.fonts, piece.source or piece.id
+    )
+
+
+def _used(html: str, assets: Iterable[Asset]) -> tuple[Asset, ...]:
+    """The assets that a document shows, so that no other one changes its job."""
+    sources = {e.get("src", "") for e in ElementTree.fromstring(html).iter()}
+    return tuple(asset for asset in assets if f"asset:{asset.name}" in sources)
+
+
+def _furniture(
+    sheets: Sequence[furniture.Sheet], fragment: Fragment, press: Press, each: Each
+) -> Fragment:
+    leaf = fragment.leaves[0]
+    html = press.sheets(sheets=sheets, width=leaf.width, height=leaf.height)
+    job = Job("furniture", html, press.style, (), press.fonts, "furniture", is_tagged=False)
+    return each(lay_out, [job], "furniture")[0]
+
+
+def _dangling(
+    fragments: Iterable[Fragment], page_map: PageMap, pieces: Iterable[Piece]
+) -> list[Problem]:
+    """Links to what stands on no page; `resolve` finds an author's, so these are the program's."""
+    sources = {piece.id: piece.source or piece.id for piece in pieces}
+    return [
+        Problem(
+            "LAYOUT-007",
+            Position(sources[fragment.id]),
+            f'a link leads to "{target}", which stands on no page',
+        )
+        for fragment in fragments
+        for target in fragment.targets
+        if page_map.page(target) is None
+    ]
+
+
+_: Any = replace
