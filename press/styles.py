@@ -21,11 +21,11 @@ from press.problems import BookError, Position, Problem, Problems, nearest
 DEFAULT = "default"
 RESOLVED = frozenset({"epub"})
 """Formats whose readers know no custom properties."""
-UNSAFE_FUNCTIONS = frozenset({"var", "calc", "min", "max", "clamp", "env"})
-"""RMSDK drops a sheet that holds one of these."""
+SAFE_FUNCTIONS = frozenset({"url", "rgb", "attr", "counter"})
+"""Those of CSS 2.1: RMSDK drops a sheet that holds `calc()`, `min()` and others that came later."""
 UNSAFE_UNITS = frozenset({"rem"})
 """Old readers do not know it."""
-GROUPS = frozenset({"media", "supports", "layer"})
+GROUPS = frozenset({"media"})
 """At-rules that hold rules, not declarations."""
 
 
@@ -119,6 +119,8 @@ class _Resolver:
             yield f"{head};"
             return
         if rule.lower_at_keyword in GROUPS:
+            if _trimmed(rule.prelude)[0].type != "ident":
+                self._unsafe(file, rule, "@media without a type", 'write "all and" before it')
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             body = list(self.rules(inner, file, indent + "  "))
         else:
@@ -172,15 +174,17 @@ class _Resolver:
     def _check(self, value: list[Any], file: str) -> None:
         for node in _every(value):
             unsafe = ""
-            if node.type == "function" and node.lower_name in UNSAFE_FUNCTIONS:
+            if node.type == "function" and node.lower_name not in SAFE_FUNCTIONS:
                 unsafe = f"{node.lower_name}()"
             elif node.type == "dimension" and node.lower_unit in UNSAFE_UNITS:
                 unsafe = node.lower_unit
             if unsafe:
-                self.problems.error(
-                    "STYLE-003", _place(file, node), f"{unsafe} in the style sheet of an EPUB",
-                    "some e-readers drop the whole sheet; write a plain value",
-                )  # fmt: skip
+                self._unsafe(file, node, unsafe, "write a plain value")
+
+    def _unsafe(self, file: str, node: Any, what: str, remedy: str) -> None:
+        message = f"{what} in the style sheet of an EPUB"
+        hint = f"some e-readers drop the whole sheet; {remedy}"
+        self.problems.error("STYLE-003", _place(file, node), message, hint)
 
 
 def _declarations(content: list[Any]) -> list[Declaration]:
