@@ -24,6 +24,14 @@ BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox")
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """Sheets of furniture, and the pages of the book that they are laid over."""
+
+    fragment: Fragment
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheaf:
     """All that a book is bound of."""
 
@@ -32,10 +40,7 @@ class Sheaf:
     """In reading order."""
     titles: Mapping[str, str]
     """What the outline calls each fragment; "" leaves it out."""
-    furniture: Fragment | None
-    """One page for every entry of `furnished`."""
-    furnished: tuple[int, ...]
-    """Pages of the book that have furniture."""
+    overlays: tuple[Overlay, ...]
     page_map: PageMap
     page_word: str
     """What goes before a page number in the text: "p."."""
@@ -61,15 +66,15 @@ def bind(
         pdf = opened.enter_context(Pdf.new())
         sources = {
             fragment.id: opened.enter_context(Pdf.open(io.BytesIO(fragment.pdf)))
-            for fragment in (*sheaf.fragments, *([sheaf.furniture] if sheaf.furniture else ()))
+            for fragment in (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
         }
         first = _gather(pdf, sheaf, sources)
         resources = [pdf.pages[first[fragment.id]].Resources for fragment in sheaf.fragments]
         uses = [fragment.fonts for fragment in sheaf.fragments]
         structure.graft(pdf, sheaf.fragments, sources, first, sheaf.told)
-        if sheaf.furniture:
-            resources.append(_lay_over(pdf, sources[sheaf.furniture.id], sheaf.furnished))
-            uses.append(sheaf.furniture.fonts)
+        for over in sheaf.overlays:
+            resources.append(_lay_over(pdf, sources[over.fragment.id], over.pages))
+            uses.append(over.fragment.fonts)
         embedding.share(pdf, resources, uses, cut)
         return _screen(pdf, sheaf, first), _print(pdf, sheaf, inks)
 

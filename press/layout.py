@@ -9,23 +9,19 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 import cssselect2  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from press import tagging
-from press.fragment import Bookmark, FontUse, Fragment, Leaf, PageReference, Place, Side
+from press import survey, tagging
+from press.fragment import Fragment, PageReference
 from press.logs import heard
 from press.model import Asset
 from press.problems import Position, Problem, Problems
-
-POINTS = 0.75
-"""Points in a CSS pixel."""
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,7 +77,7 @@ def lay_out(job: Job) -> Fragment:
         style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
         document = Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
         tagging.prepare(document)
-        known = _Known(document, openers)
+        seen = survey.take(document, openers)
         for page in document.pages:
             # Binding writes the names and the outline of the whole book.
             page.anchors.clear()
@@ -89,8 +85,8 @@ def lay_out(job: Job) -> Fragment:
         pdf = document.write_pdf(
             pdf_tags=job.is_tagged, finisher=tagging.finish if job.is_tagged else None
         )
-    uses, strangers = font_uses(document, {font.digest for font in job.fonts})
-    problems = Problems([*told, *_lost_references(root, known.references, place)])
+    uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
+    problems = Problems([*told, *_lost_references(root, seen.references, place)])
     for family in strangers:
         problems.warning(
             "LAYOUT-006",
@@ -99,8 +95,8 @@ def lay_out(job: Job) -> Fragment:
             "another machine may draw them otherwise: use other characters",
         )
     return Fragment(
-        job.id, pdf, known.leaves, known.anchors, known.bookmarks, known.references,
-        known.targets, uses, problems.taken(),
+        job.id, pdf, seen.leaves, seen.anchors, seen.bookmarks, seen.references,
+        seen.targets, uses, problems.taken(),
     )  # fmt: skip
 
 
@@ -138,39 +134,6 @@ class Page(HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
 
-class _Known:
-    """What the boxes of a document say, before they are painted."""
-
-    def __init__(self, document: Any, openers: frozenset[str]) -> None:
-        anchors: dict[str, Place] = {}
-        bookmarks: list[Bookmark] = []
-        references: list[PageReference] = []
-        targets: list[str] = []
-        leaves: list[Leaf] = []
-        chapter = ""
-        for number, page in enumerate(document.pages):
-            height = page.height * POINTS
-            is_opener = False
-            for name, (x, y, *_) in page.anchors.items():
-                is_opener |= name in openers and name not in anchors
-                anchors.setdefault(name, Place(number, x * POINTS, height - y * POINTS))
-            for level, label, (x, y), _ in page.bookmarks:
-                place = Place(number, x * POINTS, height - y * POINTS)
-                bookmarks.append(Bookmark(level, " ".join(label.split()), place))
-                chapter = bookmarks[-1].label if level == 2 else chapter
-            for link, (_, uri, area, box) in enumerate(page.links):
-                if target := tagging.destination(uri):
-                    targets.append(target)
-                if uri.startswith(tagging.PAGES):
-                    references.append(_reference(number, link, height, uri, area, box))
-            leaves.append(_leaf(page, is_opener, chapter))
-        self.anchors = tuple(anchors.items())
-        self.bookmarks = tuple(bookmarks)
-        self.references = tuple(references)
-        self.targets = tuple(dict.fromkeys(targets))
-        self.leaves = tuple(leaves)
-
-
 def _parsed(html: str) -> ElementTree.Element:
     """The tree that WeasyPrint wants, with links within the book that it will not look up."""
     root = ElementTree.fromstring(html)
@@ -194,52 +157,6 @@ def _openers(root: ElementTree.Element) -> frozenset[str]:
     return frozenset(e.get("id", "") for opener in found for e in opener.iter()) - {""}
 
 
-def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:
-    box = page._page_box
-    height = page.height * POINTS
-    left, top = box.content_box_x() * POINTS, height - box.content_box_y() * POINTS
-    return Leaf(
-        page.width * POINTS,
-        height,
-        (left, top - box.height * POINTS, left + box.width * POINTS, top),
-        Side.RECTO if box.page_type.side == "right" else Side.VERSO,
-        box.page_type.blank,
-        is_opener,
-        chapter,
-    )
-
-
-def _reference(
-    page: int, link: int, height: float, uri: str, area: tuple[float, float, float, float], box: Any
-) -> PageReference:
-    left, _, right, bottom = area
-    style = box.style
-    families = ", ".join(f'"{family}"' for family in style["font_family"])
-    red, green, blue = style["color"].to("srgb").coordinates
-    numeric = style["font_variant_numeric"]
-    declarations = (
-        f"font-family: {families}",
-        f"font-size: {style['font_size'] * POINTS:g}pt",
-        f"font-weight: {style['font_weight']}",
-        f"font-style: {style['font_style']}",
-        f"font-variant-numeric: {numeric if isinstance(numeric, str) else ' '.join(numeric)}",
-        f"color: rgb({red:.2%} {green:.2%} {blue:.2%})",
-        f"text-align: {'center' if style['text_align_all'] == 'center' else 'right'}",
-    )
-    return PageReference(
-        page,
-        link,
-        tagging.destination(uri),
-        uri.startswith(tagging.PAGES[0]),
-        left * POINTS,
-        # An empty inline block stands on the baseline with its lower edge (CSS 2.1, 10.8.1).
-        height - bottom * POINTS,
-        (right - left) * POINTS,
-        style["font_size"] * POINTS,
-        "; ".join(declarations),
-    )
-
-
 def _lost_references(
     root: ElementTree.Element, found: tuple[PageReference, ...], place: Position
 ) -> list[Problem]:
@@ -256,21 +173,3 @@ def _lost_references(
         for target in asked
         if target not in drawn
     ]
-
-
-def font_uses(document: Any, known: set[str]) -> tuple[tuple[FontUse, ...], tuple[str, ...]]:
-    """What a written document takes of the known faces, and the families of all other fonts."""
-    uses: dict[str, FontUse] = {}
-    strangers = set()
-    for font in document.fonts.values():
-        digest = hashlib.sha256(get_hb_object_data(font.hb_face) or b"").hexdigest()
-        if digest not in known:
-            strangers.add(font.family)
-        elif not font.missing:
-            before = uses.get(font.hash, FontUse(font.hash, digest, (), ()))
-            widths = {**font.widths, **dict(before.widths)}
-            texts = {**font.to_unicode, **dict(before.texts)}
-            uses[font.hash] = FontUse(
-                font.hash, digest, tuple(sorted(widths.items())), tuple(sorted(texts.items()))
-            )
-    return tuple(uses[name] for name in sorted(uses)), tuple(sorted(strangers))

@@ -6,16 +6,16 @@ page number can move a line of the body, so one pass is enough and warm equals c
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from xml.etree import ElementTree
 
 import pikepdf
 
 from press import binding, furniture
 from press.embedding import Cut
-from press.fragment import Fragment
+from press.fragment import Fragment, Leaf
 from press.layout import FontFile, Job, lay_out
 from press.model import Asset, Matter, Metadata
 from press.paging import PageMap, paged
@@ -23,6 +23,12 @@ from press.problems import Position, Problem, ordered
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
+
+TURNS = 8
+"""More than contents and index can need: each turn moves fewer numbers than the one before."""
+
+RUN = 100
+"""Sheets of furniture in one run of WeasyPrint."""
 
 
 class Each(Protocol):
@@ -88,23 +94,20 @@ def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
 
     Problems are returned beside the files; where one is an error the files are not fit to publish.
     """
-    early = [piece for piece in pieces if isinstance(piece.html, str)]
-    jobs = [_job(piece, piece.html, press) for piece in early]
+    jobs = [_job(piece, piece.html, press) for piece in pieces if isinstance(piece.html, str)]
     laid = {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out")}
     fragments, page_map = _settled(pieces, laid, press, each)
     heads = {piece.id: piece.head or piece.title for piece in pieces}
     bare = frozenset(piece.id for piece in pieces if piece.is_bare)
     drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_word)
-    furnished = tuple(page for page, sheet in enumerate(drawn) if sheet)
-    sheets = [sheet for sheet in drawn if sheet]
-    over = _furniture(sheets, fragments[0], press, each) if sheets else None
+    overlays = _overlays(drawn, fragments[0].leaves[0], press, each)
     sheaf = binding.Sheaf(
-        press.metadata, fragments, {piece.id: piece.title for piece in pieces}, over, furnished,
-        page_map, press.page_word, press.cover_word,
+        press.metadata, fragments, {piece.id: piece.title for piece in pieces}, overlays, page_map,
+        press.page_word, press.cover_word,
         press.producer or f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
     )  # fmt: skip
     problems = [*_dangling(fragments, page_map, pieces)]
-    for fragment in (*fragments, *([over] if over else ())):
+    for fragment in (*fragments, *(over.fragment for over in overlays)):
         problems += fragment.problems
     screen, printed = binding.bind(sheaf, press.cut, press.inks)
     return Bound(screen, printed, page_map, ordered(problems))
@@ -120,22 +123,29 @@ def _settled(
     """
     late = [piece for piece in pieces if not isinstance(piece.html, str)]
     known = dict(laid)
-    # A guess to begin with: as long as the first fragment's first page, one leaf.
     shown: dict[str, str] = {}
-    while True:
+    for _ in range(TURNS):
         standing = [piece for piece in pieces if piece.id in known]
-        page_map = paged([known[p.id] for p in standing], [p.matter for p in standing])
+        page_map = paged([known[piece.id] for piece in standing], [p.matter for p in standing])
         asked = {piece.id: piece.html(page_map) for piece in late if callable(piece.html)}
         if asked == shown:
-            return tuple(known[piece.id] for piece in pieces), page_map
+            break
         jobs = [_job(piece, asked[piece.id], press) for piece in late]
-        known |= {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out late")}
+        known |= {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out contents")}
         shown = asked
+    else:
+        raise RuntimeError("the pages of the contents never settle")
+    return tuple(known[piece.id] for piece in pieces), page_map
 
 
 def _job(piece: Piece, html: str, press: Press) -> Job:
     return Job(
-        piece.id, html, press.style, _used(html, press.assets), press.fonts, piece.source or piece.id
+        piece.id,
+        html,
+        press.style,
+        _used(html, press.assets),
+        press.fonts,
+        piece.source or piece.id,
     )
 
 
@@ -145,13 +155,19 @@ def _used(html: str, assets: Iterable[Asset]) -> tuple[Asset, ...]:
     return tuple(asset for asset in assets if f"asset:{asset.name}" in sources)
 
 
-def _furniture(
-    sheets: Sequence[furniture.Sheet], fragment: Fragment, press: Press, each: Each
-) -> Fragment:
-    leaf = fragment.leaves[0]
-    html = press.sheets(sheets=sheets, width=leaf.width, height=leaf.height)
-    job = Job("furniture", html, press.style, (), press.fonts, "furniture", is_tagged=False)
-    return each(lay_out, [job], "furniture")[0]
+def _overlays(
+    drawn: Sequence[furniture.Sheet | None], leaf: Leaf, press: Press, each: Each
+) -> tuple[binding.Overlay, ...]:
+    """Draw the sheets, some at a time, so that processes can share the work."""
+    pages = [page for page, sheet in enumerate(drawn) if sheet]
+    runs = [tuple(pages[start : start + RUN]) for start in range(0, len(pages), RUN)]
+    jobs = []
+    for number, run in enumerate(runs):
+        sheets = [drawn[page] for page in run]
+        html = press.sheets(sheets=sheets, width=leaf.width, height=leaf.height)
+        name = f"furniture-{number}"
+        jobs.append(Job(name, html, press.style, (), press.fonts, name, is_tagged=False))
+    return tuple(map(binding.Overlay, each(lay_out, jobs, "furniture"), runs))
 
 
 def _dangling(
@@ -169,6 +185,3 @@ def _dangling(
         for target in fragment.targets
         if page_map.page(target) is None
     ]
-
-
-_: Any = replace

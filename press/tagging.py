@@ -21,6 +21,12 @@ LINK = "to:"
 PAGES = ("page:", "folio:")
 """Begin the URI of a box to be filled with a page ("p. 213", or the number alone)."""
 
+POINTS = 0.75
+"""Points in a CSS pixel."""
+
+HEIGHT, DEPTH = 0.8, 0.2
+"""What a line of figures needs above and below its baseline, in the size of its type."""
+
 # WeasyPrint finds the role of a box by its element; these have none of their own there and
 # would be NonStruct, so they borrow the name of an element that has the right one.
 BORROWED = {
@@ -89,6 +95,11 @@ def _mend_links(page: Any) -> None:
         annotation["F"] = 4
         text = " ".join("".join(box.element.itertext()).split()) if box.element is not None else ""
         annotation["Contents"] = pydyf.String(text or uri)
+        if uri.startswith(PAGES):
+            # The box is empty: as high as the number that will stand on its lower edge.
+            left, top, right, bottom = annotation["Rect"]
+            base, size = min(top, bottom), box.style["font_size"] * POINTS
+            annotation["Rect"][:] = [left, base - DEPTH * size, right, base + HEIGHT * size]
         if name := destination(uri):
             annotation["A"] = pydyf.Dictionary(
                 {"Type": "/Action", "S": "/GoTo", "D": pydyf.String(name)}
