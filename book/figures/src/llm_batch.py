@@ -22,7 +22,7 @@ rate.line([(b, b / step(b)) for b in BATCHES], "", ACCENT)
 rate.rule(rate.px(1), rate.py(limit), rate.px(323), rate.py(limit), GREY, 0.8, "2 2")
 rate.note(1.2, limit, "limit W/(Tm) = 20K", color=GREY, dy=9)
 rate.dot(105, 105 / step(105), ACCENT)
-rate.note(323, 3200, "cache = weights", "end", ACCENT)
+rate.note(323, 1900, "cache = weights", "end", ACCENT)
 
 time = Plot((1, 323), (0, 24), height=205, box=(222, 18, 368, 168))
 time.axes(
