@@ -6,53 +6,97 @@ author-date. Each reference knows the links that cite it, so that a format can p
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from press import markdown
-from press.model import Division, Link, LinkKind, Manifest, Reference, walk
+from press import markdown, source
+from press.model import Division, Link, LinkKind, Manifest, Node, Reference, walk
 from press.pandoc import PandocError, convert
 from press.problems import Position, Problem, Problems
 
 
-def load(manifest: Manifest) -> tuple[str, tuple[Problem, ...]]:
-    """The bibliography as CSL JSON ("[]" when the book has none); CITE-003 is a broken .bib."""
-    problems = Problems()
+@dataclass(frozen=True, slots=True)
+class BibFile:
+    """A .bib file: its path below the book folder, and its text."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A bibliography as CSL JSON, one string for each entry."""
+
+    items: tuple[tuple[str, str], ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys that the text may cite."""
+        return frozenset(key for key, _ in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Entries as the style sets them, in its order: key and text."""
+
+    entries: tuple[tuple[str, tuple[Node, ...]], ...]
+
+
+def bib_file(manifest: Manifest) -> tuple[BibFile, tuple[Problem, ...]]:
+    """Read the book's .bib file; an empty text when there is none."""
     if not manifest.bibliography:
-        return "[]", ()
+        return BibFile("", ""), ()
+    text, problems = source.load(Path(manifest.root), manifest.bibliography)
+    return BibFile(manifest.bibliography, text.text), problems
+
+
+def load(bib: BibFile) -> tuple[Library, tuple[Problem, ...]]:
+    """Parse a .bib file; CITE-003 is one that pandoc cannot read."""
+    problems = Problems()
+    items: list[dict[str, object]] = []
     try:
-        text = (Path(manifest.root) / manifest.bibliography).read_text("utf-8")
-        return convert(text, "biblatex", "csljson"), ()
-    except (PandocError, OSError, UnicodeDecodeError) as error:
-        problems.error("CITE-003", Position(manifest.bibliography), f"cannot be read: {error}")
-    return "[]", problems.taken()
+        items = json.loads(convert(bib.text, "biblatex", "csljson"))
+    except PandocError as error:
+        problems.error("CITE-003", Position(bib.file), f"cannot be read: {error}")
+    return Library(tuple((str(item["id"]), json.dumps(item)) for item in items)), problems.taken()
 
 
-def keys(csl: str) -> frozenset[str]:
-    """The keys that the text may cite."""
-    return frozenset(str(item["id"]) for item in json.loads(csl))
+def chosen(divisions: tuple[Division, ...], manifest: Manifest, library: Library) -> Library:
+    """The part of the library that the divisions cite."""
+    used = {node.target for node in cited(divisions)}
+    home = _home(divisions, manifest)
+    return Library(tuple(item for item in library.items if home and f"{home.id}.{item[0]}" in used))
 
 
-def fill(divisions: tuple[Division, ...], manifest: Manifest, csl: str) -> tuple[Division, ...]:
-    """Put the cited entries into the bibliography's division, sorted by the style.
+def typeset(library: Library) -> Listed:
+    """Set every entry of a library in the style, sorted by it."""
+    if not library.items:
+        return Listed(())
+    items = f"[{','.join(item for _, item in library.items)}]"
+    document = json.loads(convert(items, "csljson", "json", "--citeproc"))
+    entries = [block for div in document["blocks"] for block in div["c"][1]]
+    return Listed(tuple(
+        (entry["c"][0][0].removeprefix("ref-"), markdown.inlines(entry["c"][1][0]["c"]))
+        for entry in entries
+    ))  # fmt: skip
 
-    A bibliography that the contents page does not name is left out when nothing is cited.
+
+def fill(divisions: tuple[Division, ...], manifest: Manifest, listed: Listed) -> tuple[Division, ...]:
+    """Put the entries into the bibliography's division, each with the links that cite it.
+
+    A bibliography of which nothing is cited is left out.
     """
-    home = next((d for d in divisions if d.entry.file == manifest.bibliography), None)
+    home = _home(divisions, manifest)
     if home is None:
         return divisions
     uses: dict[str, list[str]] = {}
     for node in cited(divisions):
-        uses.setdefault(node.target.removeprefix(f"{home.id}."), []).append(node.id)
+        uses.setdefault(node.target, []).append(node.id)
     if not uses:
-        return tuple(d for d in divisions if d is not home)
-    chosen = [item for item in json.loads(csl) if item["id"] in uses]
-    document = json.loads(convert(json.dumps(chosen), "csljson", "json", "--citeproc"))
-    entries = [block for div in document["blocks"] for block in div["c"][1]]
+        return tuple(division for division in divisions if division is not home)
     references = tuple(
-        Reference(key, markdown.inlines(entry["c"][1][0]["c"]), f"{home.id}.{key}", tuple(uses[key]))
-        for entry in entries
-        if (key := entry["c"][0][0].removeprefix("ref-")) in uses
+        Reference(key, children, id := f"{home.id}.{key}", tuple(uses[id]))
+        for key, children in listed.entries
     )
     filled = replace(home, blocks=(home.blocks[0], *references))
     return tuple(filled if division is home else division for division in divisions)
@@ -63,3 +107,9 @@ def cited(value: object) -> Iterator[Link]:
     for node in walk(value):
         if isinstance(node, Link) and node.kind is LinkKind.CITATION:
             yield node
+
+
+def _home(divisions: tuple[Division, ...], manifest: Manifest) -> Division | None:
+    if not manifest.bibliography:
+        return None
+    return next((d for d in divisions if d.entry.file == manifest.bibliography), None)

@@ -422,6 +422,11 @@ class Catalog:
 
     labels: tuple[tuple[tuple[str, str], Label], ...]
 
+    @property
+    def in_order(self) -> tuple[Label, ...]:
+        """The labels alone, in reading order."""
+        return tuple(label for _, label in self.labels)
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:

@@ -46,7 +46,7 @@ class _Counting:
 
 def assign(
     divisions: Iterable[Division],
-) -> tuple[tuple[Division, ...], Catalog, tuple[Problem, ...]]:
+) -> tuple[tuple[tuple[Division, ...], Catalog], tuple[Problem, ...]]:
     """Number all divisions; LABEL-001 is a label that its file has already."""
     work = _Counting(Problems())
     made: list[Division] = []
@@ -60,7 +60,7 @@ def assign(
             work.division = division
             _note("division", "", division.blocks[0], work, id=division.id)
             made.append(rewrite(division, lambda node: _numbered(node, work)))
-    return tuple(made), Catalog(tuple(work.labels.items())), work.problems.taken()
+    return (tuple(made), Catalog(tuple(work.labels.items()))), work.problems.taken()
 
 
 def _numbered(node: Any, work: _Counting) -> Any:

@@ -5,10 +5,11 @@ level 1, a chapter file below it level 2, and no level is skipped, since readers
 walk by levels. Anchors stay GitHub's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from press import markdown
-from press.model import Anchor, Division, Entry, Heading, Matter, Node, Paragraph, Text, plain
+from press.model import Anchor, Division, Entry, Heading, Manifest, Matter, Node, Paragraph, Text, plain
 from press.problems import Position, Problem, Problems
 from press.slug import slug
 from press.source import Source
@@ -22,6 +23,12 @@ class Task:
     entry: Entry
     source: Source
     has_math: bool
+
+
+def tasks(manifest: Manifest, sources: Iterable[Source]) -> tuple[Task, ...]:
+    """One task for each entry of the manifest."""
+    pairs = zip(manifest.entries, sources, strict=True)
+    return tuple(Task(entry, source, manifest.has_math) for entry, source in pairs)
 
 
 def read(task: Task) -> tuple[Division, tuple[Problem, ...]]:

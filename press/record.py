@@ -5,13 +5,17 @@ the machine's folders, or of the cache.
 """
 
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
-from press.citations import cited
+from weasyprint.text.ffi import pango
+
+from press import fonts
+from press.citations import BibFile, cited
+from press.editions import Made
 from press.model import (
     Book,
     Code,
@@ -39,32 +43,21 @@ TOOLS = ("weasyprint", "ebooklib", "jinja2", "pypandoc_binary", "pikepdf", "pygm
 QUESTION = re.compile(r"^Q \(")
 
 
-def digest(manifest: Manifest, sources: Iterable[Source], others: Iterable[bytes]) -> str:
+def digest(manifest: Manifest, sources: Iterable[Source], bib: BibFile, book: Book) -> str:
     """SHA-256 of all that the artifacts are made from, in hex."""
-    found = hashlib.sha256(repr((manifest.metadata, manifest.entries)).encode())
+    found = hashlib.sha256(repr((book.metadata, manifest.entries, bib)).encode())
     for source in sources:
-        found.update(source.text.encode("utf-8", "surrogatepass") + b"\0")
-    for data in others:
-        found.update(hashlib.sha256(data).digest())
+        found.update(source.text.encode() + b"\0")
+    for asset in book.assets:
+        found.update(asset.name.encode() + hashlib.sha256(asset.data).digest())
     return found.hexdigest()
 
 
-def of(
-    book: Book,
-    artifacts: Mapping[str, bytes],
-    pages: Mapping[str, int],
-    spans: Mapping[str, tuple[str, str]],
-    sources: str,
-    tools: Mapping[str, str],
-    problems: Iterable[Problem],
-) -> bytes:
-    """build.json as UTF-8.
-
-    `pages` are the pages of each PDF by artifact name, `spans` the first and last folio of each
-    division, `sources` the digest of the sources, `tools` the versions that `TOOLS` cannot tell.
-    """
+def of(book: Book, made: Made, sources: str, problems: Iterable[Problem]) -> dict[str, Any]:
+    """What build.json says; `sources` is the digest of the sources."""
+    spans = made.page_map.spans(d.id for d in book.divisions) if made.page_map else {}
     meta = book.metadata
-    told = {
+    return {
         "format": FORMAT,
         "book": {
             "title": meta.title, "subtitle": meta.subtitle, "authors": list(meta.authors),
@@ -72,13 +65,13 @@ def of(
             "date": meta.date, "commit": meta.commit, "slug": meta.slug,
         },
         "artifacts": [
-            {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            | ({"pages": pages[name]} if name in pages else {})
-            for name, data in sorted(artifacts.items())
+            {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(),
+             "sources": sources} | ({"pages": made.pages[name]} if name in made.pages else {})
+            for name, data in sorted(made.files.items())
         ],
         "divisions": [_division(division, spans.get(division.id)) for division in book.divisions],
         "sources": sources,
-        "tools": {name: version(name) for name in TOOLS} | dict(sorted(tools.items())),
+        "tools": {name: version(name) for name in TOOLS} | _libraries() | dict(fonts.versions()),
         "problems": [
             {"severity": one.severity, "code": one.code, "file": one.position.file,
              "line": one.position.line, "column": one.position.column, "message": one.message,
@@ -86,7 +79,14 @@ def of(
             for one in problems
         ],
     }  # fmt: skip
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _libraries() -> dict[str, str]:
+    """Versions of what the machine brings: the bytes are the same where these are."""
+    return {
+        "pango": ".".join(str(pango.pango_version() // 100**n % 100) for n in (2, 1, 0)),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
 
 
 def _division(division: Division, span: tuple[str, str] | None) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from press.model import (
     Break,
     Code,
     Element,
+    Link,
+    LinkKind,
     Text,
 )
 from press.words import Words
@@ -68,6 +70,9 @@ class Renderer:
                 return Markup("<br/>")
             case Anchor(id=id):
                 return Markup('<span id="{}"></span>').format(id)
+            case Link(kind=LinkKind.UNRESOLVED, children=children):
+                # What leads out of the book was a warning; its text stays.
+                return self.render(children)
             case Element(tag, children, attributes):
                 return self._element(tag, children, attributes)
         return Markup(self._block(type(nodes)).render(node=nodes))

@@ -5,10 +5,8 @@ the same tools can be kept. Deleting the cache changes nothing but time; a corru
 """
 
 import hashlib
-import os
 import pickle
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,7 +16,9 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
+
+from press.files import write
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
@@ -37,15 +37,33 @@ class Timing:
     seconds: float
 
 
+class Report(Protocol):
+    """Is told how a stage goes on."""
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """So many of the items that must be made are done."""
+
+    def end(self, timing: Timing) -> None:
+        """The stage is over."""
+
+
+class Silent:
+    """A report that nobody hears."""
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def end(self, timing: Timing) -> None:
+        """Say nothing."""
+
+
 class Workshop:
     """Runs stages over items. `cache` is a folder, or None to keep nothing; `jobs` processes."""
 
-    def __init__(
-        self, cache: Path | None, jobs: int, report: Callable[[Timing], None] = lambda _: None
-    ) -> None:
+    def __init__(self, cache: Path | None, jobs: int, report: Report | None = None) -> None:
         self.cache = cache
         self.jobs = jobs
-        self.report = report
+        self.report: Report = report or Silent()
         self.timings: list[Timing] = []
         self._pool: ProcessPoolExecutor | None = None
 
@@ -74,13 +92,14 @@ class Workshop:
         # The longest first, so that no process starts a long one when the others are done.
         missing.sort(key=lambda i: -_size(items[i]))
         made = zip(missing, self._map(function, [items[i] for i in missing]), strict=True)
-        for i, value in made:
+        stage = stage or function.__name__
+        for done, (i, value) in enumerate(made, 1):
             found[i] = (value,)
             self._keep(names[i], value)
-        timing = Timing(stage or function.__name__, len(items) - len(missing), len(missing),
-                        time.monotonic() - began)  # fmt: skip
+            self.report.step(stage, done, len(missing))
+        timing = Timing(stage, len(items) - len(missing), len(missing), time.monotonic() - began)
         self.timings.append(timing)
-        self.report(timing)
+        self.report.end(timing)
         return tuple(found[i][0] for i in range(len(items)))
 
     def one(self, function: Callable[[I], O], item: I, stage: str = "") -> O:
@@ -120,22 +139,6 @@ class Workshop:
             return
         body = pickle.dumps(value, protocol=5)
         write(self.cache / name[:2] / name, hashlib.sha256(body).digest() + body)
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also when the process is killed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @cache

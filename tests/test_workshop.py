@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from press.workshop import Workshop, write
+from press.workshop import Workshop
 
 
 def double(number: int) -> tuple[int, ...]:
@@ -30,9 +30,3 @@ def test_truncated_or_garbled_entry_is_a_miss(tmp_path: Path) -> None:
         kept[1].write_bytes(b"x" * 64)
         assert workshop.each(double, [1, 2]) == ((1, 2), (2, 4))
     assert workshop.timings[-1].made == 2
-
-
-def test_file_is_written_whole_and_leaves_no_temporary_behind(tmp_path: Path) -> None:
-    write(tmp_path / "a" / "x", b"1")
-    write(tmp_path / "a" / "x", b"2")
-    assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == {"x": b"2"}

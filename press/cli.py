@@ -1,0 +1,140 @@
+"""Takes the words of the command line and what a build gave; gives options, progress and reports.
+
+Progress and problems go to stderr. On success the table of artifacts is all that is printed.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from press.editions import FORMATS
+from press.problems import Problem, Severity
+from press.publish import Artifacts
+from press.workshop import Report, Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for."""
+
+    book: Path
+    out: Path
+    formats: tuple[str, ...]
+    jobs: int
+    cache: Path | None
+    """Folder of the cache; None to keep nothing."""
+    faces: Path
+    """Folder of the faces, which are cut once for all books."""
+
+
+def parse(argv: list[str]) -> Options:
+    """Read the command line; end the process with status 2 and the usage when it is wrong."""
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Build a Markdown book: PDF for screen and print, and EPUB."
+    )
+    parser.add_argument("book", nargs="?", type=Path, default=Path("book"), metavar="BOOK",
+                        help="folder of the book (default: book)")  # fmt: skip
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR",
+                        help="folder of the artifacts (default: out)")  # fmt: skip
+    parser.add_argument("--only", action="append", choices=list(FORMATS), metavar="FORMAT",
+                        help=f"make one format alone: {', '.join(FORMATS)}; may be repeated")  # fmt: skip
+    parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N",
+                        help="processes (default: one a core)")  # fmt: skip
+    parser.add_argument("--no-cache", action="store_true", help="make everything anew")
+    given = parser.parse_args(argv)
+    if not given.book.is_dir():
+        parser.error(f'no folder "{given.book}"')
+    return Options(
+        book=given.book,
+        out=given.out,
+        formats=tuple(given.only or FORMATS),
+        jobs=given.jobs,
+        cache=None if given.no_cache else given.out / ".cache",
+        faces=given.out / ".cache",
+    )
+
+
+def _jobs(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A report of what the build does: bars on a terminal, a line for each stage elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    columns = (TextColumn("{task.description:>14}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield _Bars(bars)
+
+
+class _Lines:
+    """One line for each stage that had something to do."""
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """Steps are for eyes that wait."""
+
+    def end(self, timing: Timing) -> None:
+        """Say what was made, and what the cache had."""
+        kept = f", {timing.cached} from the cache" if timing.cached else ""
+        print(f"{timing.stage:>14}  {timing.made} made{kept}  {timing.seconds:.1f} s",
+              file=sys.stderr)  # fmt: skip
+
+
+class _Bars:
+    """One bar for each stage."""
+
+    def __init__(self, bars: Progress) -> None:
+        self.bars = bars
+        self.tasks: dict[str, TaskID] = {}
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """Move the stage's bar."""
+        if stage not in self.tasks:
+            self.tasks[stage] = self.bars.add_task(stage, total=total)
+        self.bars.update(self.tasks[stage], completed=done, total=total)
+
+    def end(self, timing: Timing) -> None:
+        """A bar stays as it is until all are done."""
+
+
+def failed(problems: Iterable[Problem]) -> int:
+    """Print every problem and their count; the status of a book with errors."""
+    told = tuple(problems)
+    _print(told)
+    errors = sum(one.severity is Severity.ERROR for one in told)
+    warnings = len(told) - errors
+    print(f"nothing was written: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}",
+          file=sys.stderr)  # fmt: skip
+    return 1
+
+
+def built(artifacts: Artifacts, out: Path) -> int:
+    """Print the warnings, and a table of the artifacts; the status of a build that is done."""
+    _print(artifacts.problems)
+    pages = {one["name"]: one.get("pages") for one in artifacts.record["artifacts"]}
+    for name, data in artifacts.files:
+        size = f"{len(data) / 1e6:.1f} MB"
+        extent = f"{pages[name]} pages" if pages.get(name) else ""
+        print(f"{out / name}  {size}  {extent}".rstrip())
+    return 0
+
+
+def _print(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,47 @@
+"""Takes a Book; gives the cover of its EPUB: the author's image, or the drawn one as a picture.
+
+Stores and shelves of e-readers want a raster image, so the cover that the PDF shows is set once
+more and turned into pixels by PDFium, which does so alike on every machine.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+
+import pypdfium2
+
+from press.layout import Job, lay_out
+from press.model import Asset, Book
+from press.pdf import Press
+from press.render import Renderer
+from press.workshop import Workshop
+
+WIDTH = 1600
+"""Pixels; stores ask for 1,600 x 2,560 or its like."""
+
+
+def cover(book: Book, printer: Renderer, press: Press, workshop: Workshop) -> Asset:
+    """The cover as a raster image."""
+    own = next((asset for asset in book.assets if asset.name == book.metadata.cover), None)
+    if own is not None:
+        return own
+    html = printer.document("print/cover.xhtml", metadata=book.metadata, title=book.metadata.title)
+    job = Job("cover", html, press.style, (), press.fonts, "cover")
+    return workshop.one(_drawn, _Drawing(job, WIDTH), "cover")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    job: Job
+    width: int
+
+
+def _drawn(drawing: _Drawing) -> Asset:
+    fragment = lay_out(drawing.job)
+    with pypdfium2.PdfDocument(fragment.pdf) as document:
+        page = document[0]
+        image = page.render(scale=drawing.width / page.get_width()).to_pil()
+    kept = BytesIO()
+    image.convert("RGB").save(kept, "JPEG", quality=90, optimize=True)
+    data = kept.getvalue()
+    return Asset(f"{hashlib.sha256(data).hexdigest()[:16]}.jpg", "image/jpeg", data)

@@ -1,0 +1,138 @@
+"""Takes a Book; gives the artifacts of the formats that were asked for.
+
+A format is one row of FORMATS. Screen and print PDF are two bindings of one layout, and the EPUB
+takes its page list from the same layout, where there is one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from press import covers, epub, fonts, pdf, pieces, styles
+from press.layout import FontFile
+from press.model import Book
+from press.paging import PageMap
+from press.problems import Problem
+from press.render import Renderer
+from press.words import Words
+from press.workshop import Workshop
+
+HOME = Path(__file__).parents[1]
+TEMPLATES = HOME / "templates"
+STYLES = HOME / "styles"
+
+
+@dataclass
+class Shop:
+    """What the formats share beside the book: faces, styles, and one layout for both PDFs."""
+
+    book: Book
+    words: Words
+    workshop: Workshop
+    cache: Path
+
+    @cached_property
+    def faces(self) -> tuple[fonts.Face, ...]:
+        """The static faces of the book."""
+        return fonts.static_fonts(self.cache)
+
+    @cached_property
+    def templates(self) -> tuple[Path, ...]:
+        """The folders of templates, the theme's first."""
+        theme = STYLES / "themes" / self.book.metadata.theme / "templates"
+        return (theme, TEMPLATES) if theme.is_dir() else (TEMPLATES,)
+
+    @cached_property
+    def press(self) -> pdf.Press:
+        """What all pieces of the PDF share; the style names faces, which lie in the cache."""
+        by_digest = {face.digest: face for face in self.faces}
+        rules = fonts.font_face_css(self.faces, lambda face: f"font:{face.path.name}")
+        return pdf.Press(
+            metadata=self.book.metadata,
+            style=rules + styles.sheet("print", self.book.metadata.theme, STYLES),
+            fonts=tuple(
+                FontFile(face.path.name, face.digest, str(face.path)) for face in self.faces
+            ),
+            assets=self.book.assets,
+            cut=lambda digest, glyphs: fonts.embedded(by_digest[digest], glyphs),
+            sheets=lambda **values: self.printer.document(
+                "print/furniture.xhtml", metadata=self.book.metadata, **values
+            ),
+            page_word=self.words.page,
+            cover_word=self.words.cover,
+        )
+
+    @cached_property
+    def printer(self) -> Renderer:
+        """Renders for the PDFs, where every id is an anchor of the one document."""
+        return Renderer(
+            self.templates, "print", self.words, lambda id: f"#{id}", lambda name: f"asset:{name}"
+        )
+
+    @cached_property
+    def bound(self) -> pdf.Bound:
+        """Both PDFs and the page map."""
+        made = pieces.pieces(self.book, self.printer, self.words)
+        return pdf.bind(made, self.press, self.workshop.each)
+
+
+@dataclass(slots=True)
+class Made:
+    """Artifacts by name, and what is known of their pages."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
+    page_map: PageMap | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def bind(
+    book: Book, words: Words, formats: tuple[str, ...], workshop: Workshop, cache: Path
+) -> Made:
+    """Bind the book in each of `formats`, names of FORMATS; problems are returned with the rest.
+
+    `cache` is a folder for the faces that are cut once.
+    """
+    shop = Shop(book, words, workshop, cache)
+    made = Made()
+    for name, make in FORMATS.items():
+        if name in formats:
+            make(shop, made)
+    return made
+
+
+def _screen(shop: Shop, made: Made) -> None:
+    _add_pdf(f"{shop.book.metadata.slug}.pdf", shop.bound.screen, shop, made)
+
+
+def _print(shop: Shop, made: Made) -> None:
+    _add_pdf(f"{shop.book.metadata.slug}-print.pdf", shop.bound.print, shop, made)
+
+
+def _add_pdf(name: str, data: bytes, shop: Shop, made: Made) -> None:
+    made.files[name] = data
+    made.page_map = shop.bound.page_map
+    made.problems = shop.bound.problems
+    with pikepdf.open(BytesIO(data)) as file:
+        made.pages[name] = len(file.pages)
+
+
+def _epub(shop: Shop, made: Made) -> None:
+    cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
+    marks = made.page_map.marks if made.page_map else ()
+    made.files[f"{shop.book.metadata.slug}.epub"] = epub.bind(
+        shop.book,
+        shop.templates,
+        styles.sheet("epub", shop.book.metadata.theme, STYLES),
+        shop.words,
+        cover,
+        marks,
+    )
+
+
+FORMATS: dict[str, Callable[[Shop, Made], None]] = {"pdf": _screen, "print": _print, "epub": _epub}
+"""The formats in the order in which they are made; `--only` takes these names."""

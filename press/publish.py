@@ -1,0 +1,74 @@
+"""Takes artifacts; puts them into the output folder, all of them or none.
+
+`build.json` comes last: it vouches for the others by their digests, so a set that was cut short can
+be told from a whole one.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from press.files import write_all
+from press.model import Metadata
+from press.problems import BookError, Position, Problem, Problems
+from press.workshop import Timing
+
+RECORD = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Artifacts:
+    """What a build made: files by name, the record of them, the warnings that remain."""
+
+    files: tuple[tuple[str, bytes], ...]
+    record: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def claim(out: Path, metadata: Metadata, found: Problems) -> None:
+    """Report OUT-001 when `out` holds the artifacts of another book."""
+    told = _record(out)
+    other = told.get("book", {})
+    if told and other.get("identifier") != metadata.identifier:
+        found.error(
+            "OUT-001", Position(RECORD), f'the output folder holds another book, "{other.get("title")}"',
+            "name another folder with --out, or remove this one",
+        )  # fmt: skip
+
+
+def write(artifacts: Artifacts, out: Path, timings: Iterable[Timing]) -> None:
+    """Write files, build.json and the timings; raise BookError with OUT-002 if it cannot be done.
+
+    Artifacts that this build did not make (`--only`) keep their lines in build.json, where the
+    digest of their sources tells that they are older.
+    """
+    files = {out / name: data for name, data in artifacts.files}
+    made = {name for name, _ in artifacts.files}
+    kept = [
+        one for one in _record(out).get("artifacts", [])
+        if one["name"] not in made and (out / one["name"]).is_file()
+    ]  # fmt: skip
+    told = dict(artifacts.record)
+    told["artifacts"] = sorted([*told["artifacts"], *kept], key=lambda one: str(one["name"]))
+    times = [asdict(timing) for timing in timings]
+    try:
+        write_all({**files, out / RECORD: _json(told)})
+        write_all({out / ".cache" / "timings.json": _json(times)})
+    except OSError as error:
+        message = f"cannot write to the output folder: {error.strerror}"
+        raise BookError((Problem("OUT-002", Position(str(error.filename or out)), message),)) from None
+
+
+def _record(out: Path) -> Mapping[str, Any]:
+    """build.json of an earlier build; empty when there is none or it is not one."""
+    try:
+        told = json.loads((out / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
