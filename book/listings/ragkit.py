@@ -142,3 +142,52 @@ def evidence_rate(search: Search, asked: list[Query], budget: int = 1000) -> flo
     """Share of answerable questions whose whole evidence fits the budget."""
     asked = [query for query in asked if query.relevant]
     return sum(evidence(q, within(search(q), budget)) for q in asked) / len(asked)
+
+
+def searcher(docs: list[Document], size: int = 300):
+    """Hybrid search over the chunks of `docs`: a function of query and optional text."""
+    pieces = chunks(docs, size)
+    texts = [piece.indexed for piece in pieces]
+    index, vectors, groups = BM25(texts), embed(texts), {d.id: d.groups for d in docs}
+
+    def search(query: Query, text: str = "") -> list[Chunk]:
+        text = text or query.text
+        may = np.array([bool(groups[piece.doc] & query.groups) for piece in pieces])
+        ranked = rrf([order(index.scores(text) * may),
+                      order((vectors @ embed([text])[0]) * may)])
+        return [pieces[i] for i in ranked]
+
+    return search
+
+
+STOP = frozenset("""a after an and are as at be before by can do does for from has have how i
+in is it may my of on than that the there they this to was we what when which who whom why
+with you""".split())
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences and table rows that are long enough to say something."""
+    found = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n", text)]
+    return [part for part in found if len(part) > 15 and not set(part) <= set("|- ")]
+
+
+def support(question: str, sentence: str, idf: Callable[[str], float]) -> float:
+    """Share of the question's word weight that the sentence covers, between 0 and 1."""
+    words = [word for word in dict.fromkeys(tokens(question)) if word not in STOP]
+    there = list(dict.fromkeys(tokens(sentence)))
+    if not words or not there:
+        return 0.0
+    weight = np.array([idf(word) for word in words])
+    near = (embed(words) @ embed(there).T).max(1)
+    return float(weight @ np.where(near > 0.5, near, 0) / weight.sum())
+
+
+def read(question: str, kept: list[Chunk], idf: Callable[[str], float],
+         floor: float = 0.4, most: int = 2) -> list[tuple[str, int]]:
+    """The best sentences with their passage numbers; nothing if support is below `floor`."""
+    scored = [(support(question, f"{chunk.header} {sentence}", idf), -number, sentence)
+              for number, chunk in enumerate(kept, 1) for sentence in sentences(chunk.text)]
+    scored.sort(reverse=True)
+    if not scored or scored[0][0] < floor:
+        return []
+    return [(sentence, -number) for _, number, sentence in scored[:most]]
