@@ -45,7 +45,7 @@ def lines(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], ...]:
 def _weight(cells: list[list[str]]) -> float:
     """Room for the longest word, and more for cells that hold many."""
     longest = max((len(word) for words in cells for word in words), default=1)
-    filled = [len(" ".join(words)) for words in cells if words]
+    filled = [sum(min(len(word), LONGEST) + 1 for word in words) for words in cells if words]
     mean = sum(filled) / len(filled) if filled else 0
     room = min(longest, LONGEST) + GAP
     return room + PULL * max(0.0, mean - room)

@@ -7,7 +7,6 @@ document.body.append(view)
 const dress = ({ ink, paper }) => view.renderer.setStyles(`
     html { color-scheme: light dark; background: ${paper}; color: ${ink} }
     body { background: transparent; color: inherit }
-    pre { white-space: pre-wrap !important }
 `)
 
 globalThis.open_ = async (colors, flow) => {
