@@ -73,15 +73,30 @@ class Plot:
         )
 
     def dot(self, x: float, y: float, color: str = INK, radius: float = 2.6) -> None:
-        self.parts.append(f'<circle cx="{self.px(x):.1f}" cy="{self.py(y):.1f}" r="{radius}" fill="{color}"/>')
+        self.parts.append(
+            f'<circle cx="{self.px(x):.1f}" cy="{self.py(y):.1f}" r="{radius}" fill="{color}"/>'
+        )
 
     def note(
-        self, x: float, y: float, text: str, anchor: str = "start", color: str = INK, dx: float = 0, dy: float = 0
+        self,
+        x: float,
+        y: float,
+        text: str,
+        anchor: str = "start",
+        color: str = INK,
+        dx: float = 0,
+        dy: float = 0,
     ) -> None:
         self.put(self.px(x) + dx, self.py(y) + dy, text, anchor, color)
 
     def put(
-        self, x: float, y: float, text: str, anchor: str = "start", color: str = INK, bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        anchor: str = "start",
+        color: str = INK,
+        bold: bool = False,
     ) -> None:
         weight = ' font-weight="600"' if bold else ""
         self.parts.append(
@@ -89,7 +104,14 @@ class Plot:
         )
 
     def rule(
-        self, x1: float, y1: float, x2: float, y2: float, color: str = GREY, width: float = 0.6, dash: str = ""
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        color: str = GREY,
+        width: float = 0.6,
+        dash: str = "",
     ) -> None:
         style = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(
@@ -97,7 +119,9 @@ class Plot:
             f'stroke="{color}" stroke-width="{width}"{style}/>'
         )
 
-    def bar(self, x: float, y: float, width: float, height: float, fill: str, stroke: str = "#ffffff") -> None:
+    def bar(
+        self, x: float, y: float, width: float, height: float, fill: str, stroke: str = "#ffffff"
+    ) -> None:
         self.parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
             f'fill="{fill}" stroke="{stroke}" stroke-width="0.5"/>'

@@ -12,7 +12,10 @@ plot.axes(
     "pair index i of a head of 128",
     "wavelength (tokens per full turn)",
 )
-for base, dash, color, label in ((1e4, "", INK, "base 10,000"), (5e5, "6 2", ACCENT, "base 500,000")):
+for base, dash, color, label in (
+    (1e4, "", INK, "base 10,000"),
+    (5e5, "6 2", ACCENT, "base 500,000"),
+):
     waves = [(i, 2 * math.pi * base ** (2 * i / SIZE)) for i in range(SIZE // 2)]
     plot.line(waves, dash, color)
     plot.note(*waves[-1], label, color=color, dx=4, dy=3)

@@ -2,8 +2,16 @@
 
 from llm_plot import ACCENT, GREY, INK, Plot
 
-FITS = [("printed constants", 406.4, 410.7, 0.34, 0.28, "6 2", INK), ("re-fit", 482.01, 2085.43, 0.3478, 0.3658, "", ACCENT)]
-MODELS = [("GPT-3", 175e9, 300e9), ("Chinchilla", 70e9, 1.4e12), ("Llama-3-8B", 8.03e9, 15e12), ("Llama-3-405B", 405e9, 15.6e12)]
+FITS = [
+    ("printed constants", 406.4, 410.7, 0.34, 0.28, "6 2", INK),
+    ("re-fit", 482.01, 2085.43, 0.3478, 0.3658, "", ACCENT),
+]
+MODELS = [
+    ("GPT-3", 175e9, 300e9),
+    ("Chinchilla", 70e9, 1.4e12),
+    ("Llama-3-8B", 8.03e9, 15e12),
+    ("Llama-3-405B", 405e9, 15.6e12),
+]
 
 plot = Plot((1e21, 1e26), (1, 4000), log="xy", box=(40, 18, 286, 178))
 plot.axes(
@@ -23,5 +31,13 @@ for name, a, b, alpha, beta, dash, color in FITS:
 for name, n, d in MODELS:
     plot.dot(6 * n * d, d / n, GREY)
     left = name == "Chinchilla"
-    plot.note(6 * n * d, d / n, name, "end" if left else "start", GREY, dx=-5 if left else 5, dy=11 if left else 3)
+    plot.note(
+        6 * n * d,
+        d / n,
+        name,
+        "end" if left else "start",
+        GREY,
+        dx=-5 if left else 5,
+        dy=11 if left else 3,
+    )
 plot.save("llm_scaling")

@@ -10,7 +10,12 @@ plot.axes(
     "draft length (tokens)",
     "speed-up over plain decoding",
 )
-for alpha, dash, color in ((0.6, "2 2", INK), (0.7, "6 2", INK), (0.8, "8 2 2 2", GREY), (0.9, "", ACCENT)):
+for alpha, dash, color in (
+    (0.6, "2 2", INK),
+    (0.7, "6 2", INK),
+    (0.8, "8 2 2 2", GREY),
+    (0.9, "", ACCENT),
+):
     points = [(g, (1 - alpha ** (g + 1)) / (1 - alpha) / (g * COST + 1)) for g in range(1, 17)]
     plot.line(points, dash, color)
     plot.dot(*max(points, key=lambda p: p[1]), color)

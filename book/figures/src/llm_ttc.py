@@ -41,7 +41,14 @@ plot.axes(
 )
 for label, second, dash, color, dy, curve in (
     ("perfect check,", "20% right per sample", "", ACCENT, -1, lambda n: oracle(0.2, n)),
-    ("verifier, 10% false", "accepts, 20% right", "6 2", ACCENT, 12, lambda n: verified(0.2, n, 0.9, 0.1)),
+    (
+        "verifier, 10% false",
+        "accepts, 20% right",
+        "6 2",
+        ACCENT,
+        12,
+        lambda n: verified(0.2, n, 0.9, 0.1),
+    ),
     ("vote, rival at 45%,", "40% right", "2 2", INK, 0, lambda n: vote(0.4, 0.45, n)),
     ("vote, rivals at 30%,", "40% right", "8 2 2 2", GREY, -15, lambda n: vote(0.4, 0.3, n)),
 ):
