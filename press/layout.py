@@ -21,7 +21,7 @@ from press import survey, tagging
 from press.fragment import Fragment, PageReference
 from press.logs import heard
 from press.model import Asset
-from press.problems import Position, Problem, Problems
+from press.problems import Position, Problem, Problems, Severity
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -86,7 +86,7 @@ def lay_out(job: Job) -> Fragment:
             pdf_tags=job.is_tagged, finisher=tagging.finish if job.is_tagged else None
         )
     uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
-    problems = Problems([*told, *_lost_references(root, seen.references, place)])
+    problems = Problems([*told, *_untold(root, place), *_lost(root, seen.references, place)])
     for family in strangers:
         problems.warning(
             "LAYOUT-006",
@@ -157,7 +157,23 @@ def _openers(root: ElementTree.Element) -> frozenset[str]:
     return frozenset(e.get("id", "") for opener in found for e in opener.iter()) - {""}
 
 
-def _lost_references(
+def _untold(root: ElementTree.Element, place: Position) -> list[Problem]:
+    """Pictures that say nothing to whoever cannot see them."""
+    pictures = [e.get("src", "") for e in root.iter("img") if e.get("alt") is None]
+    formulas = [e for e in root.iter(f"{SVG}svg") if e.find(f"{SVG}title") is None]
+    return [
+        Problem(
+            "LAYOUT-003",
+            place,
+            f'the picture "{picture}" has no alternative text',
+            "say in words what it shows",
+            Severity.WARNING,
+        )
+        for picture in [*pictures, *("svg" for _ in formulas)]
+    ]
+
+
+def _lost(
     root: ElementTree.Element, found: tuple[PageReference, ...], place: Position
 ) -> list[Problem]:
     hrefs = (a.get("href", "") for a in root.iter("a"))

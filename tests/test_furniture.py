@@ -1,0 +1,92 @@
+from dataclasses import replace
+
+import pytest
+
+from press.fragment import Fragment, Leaf, PageReference, Side
+from press.furniture import Sheet, sheets
+from press.model import Matter
+from press.paging import paged
+from tests.test_paging import fragment
+
+
+def drawn(*fragments: Fragment, bare: frozenset[str] = frozenset()) -> tuple[Sheet | None, ...]:
+    page_map = paged(fragments, [Matter.BODY] * len(fragments))
+    titles = {one.id: f"Title of {one.id}" for one in fragments}
+    return sheets(fragments, page_map, titles, bare, "p.")
+
+
+def part(id: str, chapters: list[str], opener: int = 0) -> Fragment:
+    plain = fragment(id, len(chapters))
+    leaves = tuple(
+        replace(leaf, chapter=chapter, is_opener=page == opener)
+        for page, (leaf, chapter) in enumerate(zip(plain.leaves, chapters, strict=True))
+    )
+    return replace(plain, leaves=leaves)
+
+
+def test_versos_show_the_part_and_rectos_the_chapter() -> None:
+    found = drawn(part("one", ["", "1.1 A", "1.1 A", "1.2 B", "1.2 B"]))
+    assert [(s.folio, s.head) for s in found if s] == [
+        ("1", ""), ("2", "Title of one"), ("3", "1.1 A"), ("4", "Title of one"), ("5", "1.2 B"),
+    ]  # fmt: skip
+
+
+def test_a_recto_before_the_first_chapter_shows_the_part() -> None:
+    found = drawn(part("one", ["", "", "", ""]))
+    assert found[2] and found[2].head == "Title of one"
+
+
+def test_an_opener_has_a_folio_and_no_head_wherever_it_is() -> None:
+    found = drawn(part("one", ["", "A", "A"], opener=2))
+    assert [s and (s.head, s.is_opener) for s in found] == [
+        ("", True), ("Title of one", False), ("", True)
+    ]  # fmt: skip
+
+
+def test_blank_pages_and_bare_pieces_have_nothing() -> None:
+    found = drawn(part("one", [""]), part("two", ["", ""]), bare=frozenset({"two"}))
+    assert [bool(sheet) for sheet in found] == [True, False, False, False]
+
+
+def test_a_blank_page_within_a_part_has_nothing() -> None:
+    one = part("one", ["", "", ""])
+    leaves = (one.leaves[0], replace(one.leaves[1], is_blank=True), one.leaves[2])
+    assert [bool(sheet) for sheet in drawn(replace(one, leaves=leaves))] == [True, False, True]
+
+
+def reference(target: str, *, is_worded: bool = True) -> PageReference:
+    return PageReference(0, 0, target, is_worded, 100, 500, 30, 10, "font-size: 10pt")
+
+
+@pytest.mark.parametrize(
+    ("target", "is_worded", "text"),
+    [("two", True, "p.\N{NO-BREAK SPACE}3"), ("two", False, "3"), ("nowhere", True, "")],
+)
+def test_a_page_reference_shows_the_page_of_its_target(
+    target: str, is_worded: bool, text: str
+) -> None:
+    one = replace(part("one", [""]), references=(reference(target, is_worded=is_worded),))
+    first = drawn(one, part("two", [""]))[0]
+    assert first and [number.text for number in first.numbers] == [text]
+
+
+def test_a_number_hangs_from_a_strut_that_ends_on_the_baseline() -> None:
+    one = replace(part("one", [""]), references=(reference("one"),))
+    sheet = drawn(one)[0]
+    assert sheet
+    (number,) = sheet.numbers
+    assert number.top + number.strut == 720 - 500
+    assert (number.left, number.width) == (100, 30)
+
+
+def test_bare_pieces_still_show_their_page_references() -> None:
+    one = replace(part("one", [""]), references=(reference("one"),))
+    sheet = drawn(one, bare=frozenset({"one"}))[0]
+    assert sheet and (sheet.folio, len(sheet.numbers)) == ("", 1)
+
+
+def test_the_sheet_knows_the_text_block_from_the_top() -> None:
+    sheet = drawn(part("one", [""]))[0]
+    assert sheet and (sheet.left, sheet.top, sheet.width, sheet.height) == (72, 54, 378, 603)
+    assert sheet.side is Side.RECTO
+    assert isinstance(part("one", [""]).leaves[0], Leaf)
