@@ -1,0 +1,108 @@
+"""Takes a line of text, a size and the book's faces; gives its width and its outlines.
+
+A diagram stands in an EPUB as a picture, and a picture cannot use the fonts of the book that it
+stands in: a reader would set its labels in some other face, and they would leave their boxes. So
+the labels are drawn as outlines there. HarfBuzz shapes them, as it does in the PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+import uharfbuzz as hb
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+
+BOLD = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Font files of the face that pictures are lettered in; `others` serve what it lacks."""
+
+    family: str
+    regular: str
+    italic: str
+    bold: str
+    bold_italic: str
+    others: tuple[str, ...] = ()
+
+    def file(self, weight: int, is_italic: bool) -> str:
+        """The file of a weight and slope."""
+        if weight >= BOLD:
+            return self.bold_italic if is_italic else self.bold
+        return self.italic if is_italic else self.regular
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Text of one size and face."""
+
+    text: str
+    size: float
+    weight: int = 400
+    is_italic: bool = False
+
+
+def width(letters: Letters, faces: Faces) -> float:
+    """Advance of the text, in the unit of its size."""
+    return sum(advance for _, _, _, advance in _glyphs(letters, faces))
+
+
+def outline(letters: Letters, faces: Faces, x: float, y: float) -> str:
+    """SVG path data of the text with its baseline at (x, y); empty when there is no ink."""
+    pen = SVGPathPen(None, ntos=_number)
+    for font, glyph, offset, advance in _glyphs(letters, faces):
+        scale = letters.size / font.face.upem
+        moved = TransformPen(pen, (scale, 0, 0, -scale, x + offset[0], y - offset[1]))
+        font.draw_glyph_with_pen(glyph, moved)
+        x += advance
+    return str(pen.getCommands())
+
+
+def missing(text: str, faces: Faces) -> str:
+    """The characters that no face has."""
+    files = (faces.regular, *faces.others)
+    return "".join(
+        letter
+        for letter in dict.fromkeys(text)
+        if not letter.isspace()
+        and not any(_font(file).get_nominal_glyph(ord(letter)) for file in files)
+    )
+
+
+def _glyphs(
+    letters: Letters, faces: Faces
+) -> Iterator[tuple[hb.Font, int, tuple[float, float], float]]:
+    """Font, glyph, offset and advance, in the order of the line."""
+    first = faces.file(letters.weight, letters.is_italic)
+    for file, run in groupby(letters.text, lambda letter: _file(letter, first, faces.others)):
+        font = _font(file)
+        buffer = hb.Buffer()
+        buffer.add_str("".join(run))
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer)
+        scale = letters.size / font.face.upem
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            offset = (place.x_offset * scale, place.y_offset * scale)
+            yield font, info.codepoint, offset, place.x_advance * scale
+
+
+def _file(letter: str, first: str, others: tuple[str, ...]) -> str:
+    for file in (first, *others):
+        if _font(file).get_nominal_glyph(ord(letter)):
+            return file
+    return first
+
+
+@cache
+def _font(file: str) -> hb.Font:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(file)))
+
+
+def _number(value: float) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
