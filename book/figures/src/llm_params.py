@@ -16,7 +16,7 @@ for row, (name, (layers, d, heads, kv, dff, vocab, experts)) in enumerate(MODELS
     attn = layers * (2 + 2 * kv / heads) * d * d
     ffn = layers * 3 * d * dff * experts
     emb = 2 * vocab * d
-    total = attn + ffn + emb
+    total = attn + ffn + emb + (2 * layers + 1) * d
     y, x = top + row * step, float(left)
     plot.put(left - 5, y + 11, name, "end")
     for part, fill, ink in ((attn, ACCENT, "#ffffff"), (ffn, PALE, INK), (emb, GREY, "#ffffff")):

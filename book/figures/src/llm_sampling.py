@@ -23,7 +23,7 @@ def reach(p: list[float]) -> list[tuple[str, int]]:
 
 plot = Plot((0, 1), (0, 1), height=196)
 for panel, (name, p) in enumerate(STEPS):
-    left, bottom, top, step = 34 + panel * 182, 112, 24, 18.5
+    left, bottom, top, step = 34 + panel * 182, 112, 30, 18.5
     plot.put(left, 12, f"{name}: eight best tokens")
     plot.rule(left, bottom, left + 8 * step, bottom, INK, 0.8)
     scale = (bottom - top) / p[0]
