@@ -58,9 +58,14 @@ class File:
     """The files of a part's chapters, which follow it."""
 
     @property
+    def classes(self) -> str:
+        """What a style knows the file by; a glossary and its like are told from other matter."""
+        return self.kind if self.role in ("", self.kind) else f"{self.kind} {self.role}"
+
+    @property
     def title(self) -> str:
         """The heading without markup."""
-        return plain(self.heading.children)
+        return plain(self.heading.children).strip()
 
     @property
     def number(self) -> str:
@@ -171,7 +176,9 @@ def _opens_chapter(division: Division) -> bool:
 
 
 def _role(entry: Entry, divisions: tuple[Division, ...], terms: set[str]) -> str:
-    if any(isinstance(node, Reference) for one in divisions for node in one.blocks):
+    if entry.file.endswith(".bib") or any(
+        isinstance(node, Reference) for one in divisions for node in one.blocks
+    ):
         return "bibliography"
     if any(one.id in terms for one in divisions):
         return "glossary"
