@@ -24,6 +24,9 @@ from press.model import Asset
 from press.problems import Position, Problem, Problems, Severity
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+STYLES = Position("styles")
+"""A fault of the style sheet is the same one in every part."""
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -74,7 +77,8 @@ def lay_out(job: Job) -> Fragment:
         openers = _openers(root)
         fetcher = Files(job)
         fonts = FontConfiguration()
-        style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
+        with heard(STYLES) as faulty:
+            style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
         document = Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
         tagging.prepare(document)
         seen = survey.take(document, openers)
@@ -86,13 +90,15 @@ def lay_out(job: Job) -> Fragment:
             pdf_tags=job.is_tagged, finisher=tagging.finish if job.is_tagged else None
         )
     uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
-    problems = Problems([*told, *_untold(root, place), *_lost(root, seen.references, place)])
-    for family in strangers:
+    problems = Problems(
+        [*faulty, *told, *_untold(root, place), *_lost(root, seen.references, place)]
+    )
+    for family, drawn in strangers:
         problems.warning(
             "LAYOUT-006",
             place,
-            f'characters that no face of the book has are drawn with "{family}"',
-            "another machine may draw them otherwise: use other characters",
+            f'no face of the book has "{drawn}": drawn with the installed font "{family}"',
+            "another machine may draw it otherwise: use other characters",
         )
     return Fragment(
         job.id, pdf, seen.leaves, seen.anchors, seen.bookmarks, seen.references,

@@ -12,7 +12,7 @@ from press.problems import Position, Problem, Severity
 
 # How WeasyPrint 70's messages begin, before their arguments are filled in; the first that fits.
 CODES = (
-    ("Failed to load image", "LAYOUT-001", Severity.ERROR, "the file may be damaged"),
+    ("Failed to load image", "LAYOUT-001", Severity.ERROR, "it is missing, damaged, or no picture"),
     (".notdef glyph", "LAYOUT-002", Severity.WARNING, "no font has it: use another character"),
     ('Image "%s" has no', "LAYOUT-003", Severity.WARNING, "say in words what the picture shows"),
 )
@@ -25,16 +25,14 @@ OTHER = ("", "LAYOUT-004", Severity.WARNING, "")
 def heard(place: Position) -> Iterator[list[Problem]]:
     """Collect as problems at `place` what WeasyPrint logs within the block."""
     told: list[Problem] = []
-    listener = _Listener(place, told)
     logger = logging.getLogger("weasyprint")
-    was = logger.propagate
-    logger.addHandler(listener)
-    logger.propagate = False
+    before = logger.handlers, logger.propagate
+    # Alone: a listener within another one's block hears for itself.
+    logger.handlers, logger.propagate = [_Listener(place, told)], False
     try:
         yield told
     finally:
-        logger.propagate = was
-        logger.removeHandler(listener)
+        logger.handlers, logger.propagate = before
 
 
 class _Listener(logging.Handler):

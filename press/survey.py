@@ -65,14 +65,19 @@ def take(document: Any, openers: Collection[str]) -> Survey:
     )
 
 
-def fonts(document: Any, known: Collection[str]) -> tuple[tuple[FontUse, ...], tuple[str, ...]]:
-    """What a written document takes of the faces `known` by digest, and all other families."""
+def fonts(
+    document: Any, known: Collection[str]
+) -> tuple[tuple[FontUse, ...], tuple[tuple[str, str], ...]]:
+    """What a written document takes of the faces `known` by digest, and of all other fonts.
+
+    Of another font the family is told, and the characters that it draws.
+    """
     uses: dict[str, FontUse] = {}
-    strangers = set()
+    strangers: dict[str, set[str]] = {}
     for font in document.fonts.values():
         digest = hashlib.sha256(get_hb_object_data(font.hb_face) or b"").hexdigest()
         if digest not in known:
-            strangers.add(font.family)
+            strangers.setdefault(font.family, set()).update(font.to_unicode.values())
         elif not font.missing:
             # One face may be here more than once, and the file holds only one of them.
             before = uses.get(font.hash, FontUse(font.hash, digest, (), ()))
@@ -81,7 +86,8 @@ def fonts(document: Any, known: Collection[str]) -> tuple[tuple[FontUse, ...], t
             uses[font.hash] = FontUse(
                 font.hash, digest, tuple(sorted(widths.items())), tuple(sorted(texts.items()))
             )
-    return tuple(uses[name] for name in sorted(uses)), tuple(sorted(strangers))
+    told = [(family, " ".join(sorted(drawn))) for family, drawn in sorted(strangers.items())]
+    return tuple(uses[name] for name in sorted(uses)), tuple(told)
 
 
 def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:

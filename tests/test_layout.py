@@ -151,6 +151,7 @@ def test_a_damaged_picture_is_an_error_at_the_source_file() -> None:
 def test_a_style_reads_no_other_file() -> None:
     fragment = laid("<p>x</p>", '@font-face { font-family: F; src: url("file:///etc/hostname") }')
     assert codes(fragment) == ["LAYOUT-004"]
+    assert fragment.problems[0].position.file == "styles"
 
 
 def test_a_character_that_no_font_has_is_told() -> None:
@@ -163,7 +164,9 @@ def test_a_font_that_is_no_face_of_the_book_is_told() -> None:
     strange = replace(known, fonts=tuple(
         FontFile(font.name, "0" * 64, font.path) if font is mono else font for font in known.fonts
     ))  # fmt: skip
-    assert codes(lay_out(strange)) == ["LAYOUT-006"]
+    (problem,) = lay_out(strange).problems
+    assert problem.code == "LAYOUT-006"
+    assert '"d o r w"' in problem.message
 
 
 def test_a_picture_without_alternative_text_is_told() -> None:
