@@ -81,7 +81,9 @@ def typeset(library: Library) -> Listed:
     ))  # fmt: skip
 
 
-def fill(divisions: tuple[Division, ...], manifest: Manifest, listed: Listed) -> tuple[Division, ...]:
+def fill(
+    divisions: tuple[Division, ...], manifest: Manifest, listed: Listed
+) -> tuple[Division, ...]:
     """Put the entries into the bibliography's division, each with the links that cite it.
 
     A bibliography of which nothing is cited is left out.

@@ -44,7 +44,7 @@ def parse(argv: list[str]) -> Options:
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR",
                         help="folder of the artifacts (default: out)")  # fmt: skip
     parser.add_argument("--only", action="append", choices=list(FORMATS), metavar="FORMAT",
-                        help=f"make one format alone: {', '.join(FORMATS)}; may be repeated")  # fmt: skip
+                        help=f"one format: {', '.join(FORMATS)}; may be repeated")  # fmt: skip
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N",
                         help="processes (default: one a core)")  # fmt: skip
     parser.add_argument("--no-cache", action="store_true", help="make everything anew")

@@ -165,8 +165,8 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
         return False
     if not path:
         if not fragment:
-            reading.problems.warning("CONT-006", position,
-                                     f'"{plain(link.children)}" names no file (a draft)')  # fmt: skip
+            name = plain(link.children)
+            reading.problems.warning("CONT-006", position, f'"{name}" names no file (a draft)')
         return False
     file = normpath(str(Path(reading.page).parent / unquote(path)))
     if file.startswith("../") or not source.below(reading.folder, reading.folder / file):
@@ -209,7 +209,7 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
             "",
             _id(file, reading.ids),
             position,
-        )  # fmt: skip
+        )
     )
     return True
 
@@ -260,7 +260,9 @@ def _mattered(reading: _Reading) -> list[Entry]:
 def _numbered(entries: list[Entry], given: Settings, problems: Problems) -> tuple[Entry, ...]:
     """Number the parts of the body; a "Part N:" that the author wrote is checked and dropped."""
     made: list[Entry] = []
-    claimed = (PART_PREFIX.match(e.title) for e in entries if e.matter is Matter.BODY and not e.depth)
+    claimed = (
+        PART_PREFIX.match(e.title) for e in entries if e.matter is Matter.BODY and not e.depth
+    )
     # A contents page that counts from "Part 0" says so itself, unless book.toml does.
     first = next((int(found[1]) if found else 1 for found in claimed), 1)
     part = (first if given.first_part is None else given.first_part) - 1

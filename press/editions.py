@@ -1,7 +1,6 @@
 """Takes a Book; gives the artifacts of the formats that were asked for.
 
-A format is one row of FORMATS. Screen and print PDF are two bindings of one layout, and the EPUB
-takes its page list from the same layout, where there is one.
+A format is one row of FORMATS. Screen and print PDF are two bindings of one layout.
 """
 
 from collections.abc import Callable
@@ -123,14 +122,12 @@ def _add_pdf(name: str, data: bytes, shop: Shop, made: Made) -> None:
 
 def _epub(shop: Shop, made: Made) -> None:
     cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
-    marks = made.page_map.marks if made.page_map else ()
     made.files[f"{shop.book.metadata.slug}.epub"] = epub.bind(
         shop.book,
         shop.templates,
         styles.sheet("epub", shop.book.metadata.theme, STYLES),
         shop.words,
         cover,
-        marks,
     )
 
 

@@ -150,8 +150,8 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
         if name.startswith("on"):
             problems.warning("HTML-005", position, f"event handler {name} on <{tag}> is left out")
     anchors: list[Node] = []
-    if name := attributes.get("id") or (attributes.get("name") if tag == "a" else None):
-        anchors.append(Anchor(name, position))
+    if anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None):
+        anchors.append(Anchor(anchor, position))
     match tag:
         case "a":
             if href := attributes.get("href"):
@@ -205,7 +205,7 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
 
 
 def _captioned(children: tuple[Node, ...], attributes: dict[str, str]) -> list[Node]:
-    """mdBook books number and caption their listings with a tag of their own, <Listing>."""
+    """Books of mdBook's number and caption their listings with a tag of their own, <Listing>."""
     name, caption = attributes.get("file-name", ""), attributes.get("caption", "")
     words: list[Node] = [Text("Filename: "), Code(name)] if name else []
     if caption:
@@ -224,9 +224,7 @@ def _captioned(children: tuple[Node, ...], attributes: dict[str, str]) -> list[N
 
 
 def _is_block(node: Node) -> bool:
-    return isinstance(node, Element) and node.tag in BLOCK or (
-        isinstance(node, Block) and not isinstance(node, Element)
-    )
+    return node.tag in BLOCK if isinstance(node, Element) else isinstance(node, Block)
 
 
 def _trimmed(children: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -139,7 +139,7 @@ def _note(kind: str, anchor: str, node: Node, work: _Counting, id: str = "") -> 
             f"the first is in line {first.line}",
         )  # fmt: skip
         return
-    title = getattr(node, "caption", None) or getattr(node, "children", ())
+    title: tuple[Node, ...] = getattr(node, "caption", ()) or getattr(node, "children", ())
     work.labels[key] = Label(
         kind=kind,
         id=id or getattr(node, "id", ""),

@@ -33,7 +33,8 @@ def claim(out: Path, metadata: Metadata, found: Problems) -> None:
     other = told.get("book", {})
     if told and other.get("identifier") != metadata.identifier:
         found.error(
-            "OUT-001", Position(RECORD), f'the output folder holds another book, "{other.get("title")}"',
+            "OUT-001", Position(RECORD),
+            f'the output folder holds another book, "{other.get("title")}"',
             "name another folder with --out, or remove this one",
         )  # fmt: skip
 
@@ -58,7 +59,9 @@ def write(artifacts: Artifacts, out: Path, timings: Iterable[Timing]) -> None:
         write_all({out / ".cache" / "timings.json": _json(times)})
     except OSError as error:
         message = f"cannot write to the output folder: {error.strerror}"
-        raise BookError((Problem("OUT-002", Position(str(error.filename or out)), message),)) from None
+        raise BookError(
+            (Problem("OUT-002", Position(str(error.filename or out)), message),)
+        ) from None
 
 
 def _record(out: Path) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ a target is an id.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
@@ -68,7 +69,7 @@ def resolve(
     for part in parts(divisions):
         for division in part:
             work = _Resolving(manifest, labels, keys, words, problems, division, part[0].id)
-            made.append(rewrite(division, lambda node, work=work: _changed(node, work)))
+            made.append(rewrite(division, partial(_changed, work=work)))
     return tuple(made), problems.taken()
 
 
@@ -79,7 +80,9 @@ def _changed(node: Any, work: _Resolving) -> Any:
         # A page reference stands once for each target in a paragraph, and links come first.
         work.paged = set()
     elif isinstance(node, (Heading, Cell)):
-        return rewrite(node, lambda one: replace(one, has_page=False) if isinstance(one, Link) else one)
+        return rewrite(
+            node, lambda one: replace(one, has_page=False) if isinstance(one, Link) else one
+        )
     return node
 
 
@@ -108,7 +111,7 @@ def _link(link: Link, work: _Resolving) -> Link:
     if label is None:
         anchors = {anchor: one for (name, anchor), one in work.labels.items() if name == known}
         near = nearest(fragment, [anchor for anchor in anchors if anchor])
-        where = f' (line {anchors[near].position.line})' if near else ""
+        where = f" (line {anchors[near].position.line})" if near else ""
         work.problems.error(
             "XREF-001", link.position, f'no heading or label "{fragment}" in {known}',
             f'did you mean "#{near}"{where}?' if near else "",
@@ -163,14 +166,17 @@ def _file(path: str, here: str) -> str:
     """The path that a link names, below the root; GitHub reads a leading slash as the root."""
     if not path:
         return here
-    return normpath(path.lstrip("/") if path.startswith("/") else f"{dirname(here)}/{path}".lstrip("/"))
+    return normpath(
+        path.lstrip("/") if path.startswith("/") else f"{dirname(here)}/{path}".lstrip("/")
+    )
 
 
 def _known(file: str, work: _Resolving) -> str:
     """The division's file that a path means; mdBook books link chapters as .html."""
     stem = file.removesuffix(".html")
-    for name in (file, f"{stem}.md", f"{file}/README.md", f"{file}/index.md",
-                 file.replace("index.html", "README.md"), file.replace("index.html", "index.md")):  # fmt: skip
+    folder = file.removesuffix("index.html").rstrip("/")
+    pages = [f"{folder}/{name}".lstrip("/") for name in ("README.md", "index.md")]
+    for name in (file, f"{stem}.md", *pages):
         if (name, "") in work.labels or name == work.manifest.contents:
             return name
     return ""
@@ -178,7 +184,7 @@ def _known(file: str, work: _Resolving) -> str:
 
 def _missing(link: Link, path: str, file: str, work: _Resolving) -> Link:
     """A link to no file of the book: its text stays, without a link."""
-    if file.startswith("..") or path.endswith(".html") or path.endswith("/"):
+    if file.startswith("..") or path.endswith((".html", "/")):
         work.problems.warning(
             "XREF-004", link.position, f'"{link.href}" leads out of the book',
             "its text stays, without a link",

@@ -25,8 +25,10 @@ def contents_section(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
             rest = nodes[start + 1 :]
             if node.level == 1:
                 return rest
-            end = next((i for i, one in enumerate(rest)
-                        if isinstance(one, Heading) and one.level <= node.level), len(rest))  # fmt: skip
-            return rest[:end]
+            ends = (
+                i for i, one in enumerate(rest)
+                if isinstance(one, Heading) and one.level <= node.level
+            )  # fmt: skip
+            return rest[: next(ends, len(rest))]
     is_titled = bool(nodes) and isinstance(nodes[0], Heading) and nodes[0].level == 1
     return nodes[1:] if is_titled else nodes

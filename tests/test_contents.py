@@ -19,7 +19,9 @@ def shown(entry: Entry) -> tuple[str, str, str, int]:
 
 
 def test_mdbook_summary_gives_front_numbered_and_back_chapters(tmp_path: Path) -> None:
-    summary = "# Summary\n\n[Intro](i.md)\n\n- [A](a.md)\n  - [A1](a1.md)\n- [B](b.md)\n\n[End](e.md)\n"
+    summary = (
+        "# Summary\n\n[Intro](i.md)\n\n- [A](a.md)\n  - [A1](a1.md)\n- [B](b.md)\n\n[End](e.md)\n"
+    )
     files = {f"src/{name}.md": "# T\n\nx\n" for name in ("i", "a", "a1", "b", "e")}
     toml = '[book]\ntitle = "T"\n[output.html]\n'
     manifest, problems = read(tmp_path, {"book.toml": toml, "src/SUMMARY.md": summary, **files})
@@ -72,7 +74,7 @@ Some *prose* with a [link](01_B.md).
 
 
 def test_readme_contents_section_is_the_order_and_its_prose_the_preface(tmp_path: Path) -> None:
-    files = {name: "# x\n\ny\n" for name in ("00_A.md", "01_B.md", "02_C.md")}
+    files = dict.fromkeys(("00_A.md", "01_B.md", "02_C.md"), "# x\n\ny\n")
     manifest, problems = read(tmp_path, {"README.md": COMMISSION, **files})
     assert problems == []
     assert [(e.id, e.number, e.group, e.title) for e in manifest.entries] == [
@@ -87,8 +89,10 @@ def test_readme_contents_section_is_the_order_and_its_prose_the_preface(tmp_path
 def test_files_before_the_first_group_are_front_matter_and_back_groups_back_matter(
     tmp_path: Path,
 ) -> None:
-    readme = "# T\n\n## Contents\n\n- [P](p.md)\n\n### Body\n\n- [A](a.md)\n\n### Back\n\n- [Z](z.md)\n"
-    files = {name: "# x\n\ny\n" for name in ("p.md", "a.md", "z.md")}
+    readme = (
+        "# T\n\n## Contents\n\n- [P](p.md)\n\n### Body\n\n- [A](a.md)\n\n### Back\n\n- [Z](z.md)\n"
+    )
+    files = dict.fromkeys(("p.md", "a.md", "z.md"), "# x\n\ny\n")
     manifest, _ = read(
         tmp_path, {"README.md": readme, "book.toml": '[book]\nback = ["Back"]\n', **files}
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from press.model import Figure, Footnote, Heading, Listing, plain, walk
 from tests.books import staged
 
-PNG = "![a](x.png \"C\")\n"
+PNG = '![a](x.png "C")\n'
 
 
 def test_chapters_figures_and_listings_count_within_their_part(tmp_path: Path) -> None:

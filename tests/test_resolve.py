@@ -37,7 +37,10 @@ def test_page_stands_once_for_each_target_in_a_paragraph_and_only_in_other_parts
 
 def test_text_that_is_only_the_kind_gets_the_number(tmp_path: Path) -> None:
     text = '<a id="f"></a>\n\n![a](x.png "C")\n\nIn [Figure](#f), or [a picture](#f).'
-    assert [plain(link.children) for link in links(tmp_path, text)] == ["Figure\xa01.1", "a picture"]
+    assert [plain(link.children) for link in links(tmp_path, text)] == [
+        "Figure\xa01.1",
+        "a picture",
+    ]
 
 
 def test_number_of_what_has_none_is_an_error(tmp_path: Path) -> None:
@@ -88,7 +91,9 @@ def test_link_that_leads_nowhere_is_placed(tmp_path: Path, text: str, expected: 
 
 
 def test_all_faults_are_found_in_one_run(tmp_path: Path) -> None:
-    made = staged(tmp_path, {"a.md": "# A\n\n[x](#no) [y](no.md) $z\n", "b.md": "# B\n\n[q](#no)\n"})
+    made = staged(
+        tmp_path, {"a.md": "# A\n\n[x](#no) [y](no.md) $z\n", "b.md": "# B\n\n[q](#no)\n"}
+    )
     assert made.codes == ["XREF-001", "XREF-002", "MD-002", "XREF-001"]
 
 

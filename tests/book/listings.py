@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LISTINGS = Path(__file__).parents[2] / "book" / "listings"
-FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.M | re.S)
+FENCE = re.compile(
+    r"^(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.M | re.S
+)
 CHAPTER = re.compile(r"^## ", re.M)
 
 
@@ -43,7 +45,9 @@ def listings(path: Path) -> list[Listing]:
             chapter, earlier = here, []
         following = fences[index + 1] if index + 1 < len(fences) else None
         between = text[fence.end() : following.start()].strip() if following else "x"
-        has_output = following is not None and following["info"].split()[:1] == ["output"] and not between
+        has_output = (
+            following is not None and following["info"].split()[:1] == ["output"] and not between
+        )
         found.append(
             Listing(
                 file=path.name,
@@ -76,11 +80,17 @@ def run(listing: Listing, timeout: float = 60) -> str:
         source.write_text("\0".join([*listing.earlier, listing.code]), "utf-8")
         done = subprocess.run(
             [sys.executable, "-I", "-c", RUNNER, str(LISTINGS), str(source)],
-            cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=timeout,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
             env={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
         )
     if done.returncode:
-        raise AssertionError(f"{listing.file}:{listing.line}: listing failed\n{done.stderr[-2000:]}")
+        raise AssertionError(
+            f"{listing.file}:{listing.line}: listing failed\n{done.stderr[-2000:]}"
+        )
     return done.stdout
 
 

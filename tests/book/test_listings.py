@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .listings import Listing, listings, run
+from tests.book.listings import Listing, listings, run
 
 BOOK = Path(__file__).parents[2] / "book"
 LISTINGS = [listing for path in sorted(BOOK.glob("*.md")) for listing in listings(path)]
