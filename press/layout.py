@@ -17,7 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from press import survey, tagging
+from press import linebreak, survey, tagging
 from press.fragment import Fragment, PageReference
 from press.logs import heard
 from press.model import Asset
@@ -79,7 +79,8 @@ def lay_out(job: Job) -> Fragment:
         fonts = FontConfiguration()
         with heard(STYLES) as faulty:
             style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
-        document = Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
+        with linebreak.mended():
+            document = Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
         tagging.prepare(document)
         seen = survey.take(document, openers)
         for page in document.pages:
