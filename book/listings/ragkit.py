@@ -9,6 +9,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from corpus import Document, Query
@@ -171,6 +172,11 @@ def sentences(text: str) -> list[str]:
     return [part for part in found if len(part) > 15 and not set(part) <= set("|- ")]
 
 
+@cache
+def word_vector(word: str) -> np.ndarray:
+    return embed([word])[0]
+
+
 def support(question: str, sentence: str, idf: Callable[[str], float]) -> float:
     """Share of the question's word weight that the sentence covers, between 0 and 1."""
     words = [word for word in dict.fromkeys(tokens(question)) if word not in STOP]
@@ -178,7 +184,8 @@ def support(question: str, sentence: str, idf: Callable[[str], float]) -> float:
     if not words or not there:
         return 0.0
     weight = np.array([idf(word) for word in words])
-    near = (embed(words) @ embed(there).T).max(1)
+    near = (np.stack([word_vector(word) for word in words])
+            @ np.stack([word_vector(word) for word in there]).T).max(1)
     return float(weight @ np.where(near > 0.5, near, 0) / weight.sum())
 
 
