@@ -154,7 +154,7 @@ def _parsed(html: str) -> ElementTree.Element:
                 element.set("href", scheme + colon + quote(target, safe=""))
         if {"math", "formula"} & set(element.get("class", "").split()):
             for title in element.findall(f".//{SVG}svg/{SVG}title"):
-                title.text = tagging.FORMULA + (title.text or "")
+                title.text = tagging.formula(title.text or "")
     return root
 
 

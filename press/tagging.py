@@ -9,11 +9,12 @@ Each rule names its clause, so that it can go when WeasyPrint does it.
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 import pydyf
 
-FORMULA = "\N{INVISIBLE SEPARATOR}formula:"
-"""Begins the alternative text of a formula until `finish` has tagged it (7.7)."""
+MARK = "\N{INVISIBLE SEPARATOR}"
+"""Begins, and divides, an alternative text that tells `finish` what a box is: see `_mark`."""
 
 LINK = "to:"
 """Begins the URI of a link within the book until `finish` has made it a destination."""
@@ -31,11 +32,12 @@ HEIGHT, DEPTH = 0.8, 0.2
 # would be NonStruct, so they borrow the name of an element that has the right one.
 BORROWED = {
     "aside": "section", "details": "section", "figure": "div", "header": "div", "nav": "section",
-    "footer": "div", "summary": "p", "pre": "p", "code": "span", "em": "span", "strong": "span",
-    "i": "span", "b": "span", "s": "span", "del": "span", "ins": "span", "kbd": "span",
-    "sub": "span", "sup": "span", "small": "span", "samp": "span", "var": "span", "mark": "span",
+    "footer": "div", "summary": "p", "pre": "p", "em": "span", "strong": "span",
+    "i": "span", "b": "span", "s": "span", "del": "span", "ins": "span",
+    "sub": "span", "sup": "span", "small": "span", "var": "span", "mark": "span",
     "cite": "span", "abbr": "span", "q": "span",
 }  # fmt: skip
+CODE = frozenset({"code", "kbd", "samp"})
 
 
 def prepare(document: Any) -> None:
@@ -45,17 +47,18 @@ def prepare(document: Any) -> None:
         # structure is not a Link (7.18.5).
         page.links[:] = [link for link in page.links if link[3].link]
         for box in boxes(page._page_box):
-            box.element_tag = BORROWED.get(box.element_tag, box.element_tag)
+            _give_role(box)
 
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
     """Mend the tags of a PDF about to be written."""
+    height = document.pages[0].height * POINTS
     for page in document.pages:
         _scope_headers(page)
         _mend_links(page)
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
-            _mend_element(item, pdf)
+            _mend_element(item, pdf, height)
 
 
 def destination(uri: str) -> str:
@@ -71,6 +74,33 @@ def boxes(box: Any) -> Iterator[Any]:
     yield box
     for child in getattr(box, "all_children", tuple)():
         yield from boxes(child)
+
+
+def formula(title: str) -> str:
+    """The alternative text that makes a picture a formula with this source (7.7)."""
+    return MARK.join(("", "Formula", title, ""))
+
+
+def _give_role(box: Any) -> None:
+    """Make WeasyPrint give a box the role that its element should have."""
+    element = box.element
+    if element is None or box.link:
+        return
+    if box.element_tag in CODE:
+        _mark(box, "Code")
+    elif "leader" in element.get("class", "").split():
+        # Two hundred dots are not to be read out.
+        _mark(box, "Span", actual=" ")
+    elif element.get("role") == "img" and element.get("aria-label"):
+        _mark(box, "Span", alternative=element.get("aria-label"))
+    else:
+        box.element_tag = BORROWED.get(box.element_tag, box.element_tag)
+
+
+def _mark(box: Any, role: str, alternative: str = "", actual: str = "") -> None:
+    """Leave word for `finish`: only of a picture does WeasyPrint carry a text into the tree."""
+    box.element_tag = "img"
+    box.element = Element("img", {"alt": MARK.join(("", role, alternative, actual))})
 
 
 def _scope_headers(page: Any) -> None:
@@ -106,16 +136,29 @@ def _mend_links(page: Any) -> None:
             )
 
 
-def _mend_element(element: pydyf.Dictionary, pdf: pydyf.PDF) -> None:
-    alternative = element.get("Alt")
+def _mend_element(element: pydyf.Dictionary, pdf: pydyf.PDF, height: float) -> None:
     if element["S"] == "/Figure":
-        if alternative is None:
+        text = element["Alt"].string if "Alt" in element else ""
+        if text.startswith(MARK):
+            _, role, alternative, actual = text.split(MARK)
+            element["S"] = f"/{role}"
+            del element["Alt"]
+            element.update({
+                key: pydyf.String(value)
+                for key, value in (("Alt", alternative), ("ActualText", actual))
+                if value
+            })  # fmt: skip
+        elif not text:
             # An empty alternative text says decoration; a Figure must have one (7.3).
             element["S"] = "/NonStruct"
-        elif alternative.string.startswith(FORMULA):
-            element["S"] = "/Formula"
-            element["Alt"] = pydyf.String(alternative.string.removeprefix(FORMULA))
-    if element["S"] == "/LI":
+        if element["S"] in ("/Figure", "/Formula"):
+            left, top, right, bottom = element["A"]["BBox"]
+            # It is in pixels from the top there.
+            edges = (left * POINTS, height - bottom * POINTS, right * POINTS, height - top * POINTS)
+            element["A"]["BBox"] = pydyf.Array(edges)
+        else:
+            del element["A"]
+    elif element["S"] == "/LI":
         _give_body(element, pdf)
 
 

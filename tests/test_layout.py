@@ -197,6 +197,25 @@ def test_a_formula_is_tagged_as_one_and_says_its_source() -> None:
     assert [str(e.Alt) for e in elements(fragment) if e.S == "/Formula"] == ["a^2"]
 
 
+def test_roles_that_html_has_and_weasyprint_has_not() -> None:
+    fragment = laid(
+        '<p><code>x</code> a<span class="leader">. . .</span>b '
+        '<span role="img" aria-label="rocket">^</span></p><pre><code>y\nz</code></pre>'
+    )
+    found = list(elements(fragment))
+    assert len([e for e in found if e.S == "/Code"]) == 3
+    assert [str(e.ActualText) for e in found if "/ActualText" in e] == [" "]
+    assert [str(e.Alt) for e in found if "/Alt" in e] == ["rocket"]
+
+
+def test_the_box_of_a_figure_is_in_points_from_below(one: Fragment) -> None:
+    (figure,) = [e for e in elements(one) if e.S == "/Figure"]
+    left, bottom, right, top = map(float, figure.A.BBox)
+    assert (right - left, top - bottom) == pytest.approx((150, 60))
+    caption = dict(one.anchors)["one.lst-a"].y
+    assert caption < bottom < top < dict(one.anchors)["one.fig-a"].y + 1
+
+
 def test_decoration_is_no_figure() -> None:
     fragment = laid('<p><img src="asset:picture.svg" alt=""/></p>', assets=(small_book.picture(),))
     assert not [e for e in elements(fragment) if e.S == "/Figure"]
