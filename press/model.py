@@ -7,6 +7,7 @@ style guide: a *part* is a division at depth 0, a *chapter* an H2, a *section* a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -113,6 +114,8 @@ class Image:
     asset: str = ""
     size: tuple[int, int] = (0, 0)
     """Natural width and height in px; (0, 0) until known."""
+    outlined: str = ""
+    """Name of the Asset that an EPUB shows instead: its lettering is outlines. Empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,9 @@ class Diagram:
     id: str = ""
     asset: str = ""
     size: tuple[int, int] = (0, 0)
+    """Width and height on the page in px."""
+    outlined: str = ""
+    """As in an Image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +442,14 @@ class Asset:
     """Unique and made of the content's digest, like `3f2a….svg`."""
     media_type: str
     data: bytes
+
+    @classmethod
+    def of(cls, data: bytes, media_type: str) -> Asset:
+        """The asset of some content, named by it."""
+        suffix = {"image/svg+xml": "svg", "image/jpeg": "jpg"}.get(
+            media_type, media_type.rpartition("/")[2]
+        )
+        return cls(f"{hashlib.sha256(data).hexdigest()[:20]}.{suffix}", media_type, data)
 
 
 @dataclass(frozen=True, slots=True)
