@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from press import reflow
+from press import breaking, reflow
 from press.model import Asset, Book
 from press.package import NCX_ID, Accessibility, Item, direction, identifier, write
 from press.render import Renderer
@@ -74,7 +74,9 @@ def bind(
         return f"{where[anchor]}#{anchor}"
 
     renderer = Renderer(templates, "epub", words, locate, lambda name: IMAGES + name)
-    renderer.environment.globals.update(shares=reflow.shares, code_lines=reflow.lines)
+    renderer.environment.globals.update(
+        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces
+    )
     frame = {
         "metadata": book.metadata,
         "direction": direction(book.metadata.language),

@@ -14,8 +14,8 @@ from press.model import Cell, Table, plain
 
 LONGEST = 13
 """Letters of the longest word that a column makes room for; a longer one is broken."""
-GAP = 2
-"""Room for the space between columns, in letters."""
+GAP = 3
+"""Room for the space between columns and for bold heads, in letters."""
 PULL = 0.3
 """How much wider a column gets for each letter that its cells have on average beyond a word."""
 

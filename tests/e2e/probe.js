@@ -35,6 +35,7 @@ const excerpt = element => {
 globalThis.probe = async (widths, themes) => {
     const faults = []
     const seen = { links: 0, images: 0, listings: 0, tables: 0, formulas: 0, texts: 0 }
+    const scrolled = []
     const links = []
     const sections = view.book.sections
     for (let index = 0; index < sections.length; index++) {
@@ -47,6 +48,9 @@ globalThis.probe = async (widths, themes) => {
             view.style.width = `${width}px`
             await settled()
             overflow(doc, width, note)
+            for (const box of doc.querySelectorAll('.formula, .long'))
+                if (box.scrollWidth > box.clientWidth + 1)
+                    scrolled.push({ file: sections[index].id, width, over: box.scrollWidth - box.clientWidth, where: excerpt(box) })
         }
         for (const [name, colors] of Object.entries(themes)) {
             dress(colors)
@@ -78,7 +82,7 @@ globalThis.probe = async (widths, themes) => {
         if (place === null || place === undefined) note({ text: `no place for ${href}` })
     }
     view.style.width = ''
-    return { sections: sections.length, seen, faults }
+    return { sections: sections.length, seen, faults, scrolled }
 }
 
 // Nothing stands beyond the sides of the page, and code is wrapped, not scrolled.
@@ -88,7 +92,7 @@ const overflow = (doc, width, note) => {
     const noted = new Set()
     for (const element of doc.body.querySelectorAll('*')) {
         if (noted.has(element.parentElement)) noted.add(element)
-        else if (!element.parentElement.closest('.formula')) {  // cannot be broken: its box scrolls
+        else if (!element.parentElement.closest('.formula, .long')) {  // cannot be broken: its box scrolls
             const box = element.getBoundingClientRect()
             if (box.width && (box.right > right + 1 || box.left < left - 1)) {
                 noted.add(element)
