@@ -17,6 +17,7 @@ import tinycss2
 from press.lettering import Faces
 
 FAMILY = "Press Sans"
+MONO = "Press Mono"
 OTHERS = ("Press Symbols", "Press Last")
 SECTIONS = 12
 """Mermaid numbers the colours of sections, branches and slices up to here."""
@@ -69,6 +70,9 @@ def diagram_style(tokens: Iterable[str], sheet: str, faces: Iterable[Face]) -> D
             italic=files[FAMILY, 400, "italic"],
             bold=files[FAMILY, 600, "normal"],
             bold_italic=files[FAMILY, 600, "italic"],
+            mono_family=f"'{MONO}'",
+            mono=files[MONO, 400, "normal"],
+            mono_bold=files[MONO, 700, "normal"],
             others=tuple(files[name, 400, "normal"] for name in OTHERS),
         ),
         ground=values["--paper"],

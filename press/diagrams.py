@@ -44,17 +44,14 @@ def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Draw
         return None
     sheets = (*(one.text or "" for one in laid.picture.iter("{*}style")), style.sheet)
     drawn = redraw(
-        laid.picture,
-        sheets,
-        style.faces,
-        fit=laid.lettering.fit,
-        ground=style.ground,
-        margin=MARGIN,
-    )
-    if drawn.has_lost_text:
+        laid.picture, sheets, style.faces,
+        box=_box(laid.picture), ground=style.ground, fit=laid.lettering.fit,
+    )  # fmt: skip
+    if drawn.left_out:
         problems.error(
-            "DIAG-003", node.position, "the diagram has labels that only a browser can draw",
-            "leave out HTML other than <br/>",
+            "DIAG-003", node.position,
+            f"the diagram has parts that only a browser can draw: {', '.join(drawn.left_out)}",
+            "leave out HTML other than <br/> in labels",
         )  # fmt: skip
         return None
     natural = style.size / laid.lettering.drawn
@@ -62,7 +59,13 @@ def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Draw
     _warn(node, drawn, natural, scale, style, problems)
     pixels = scale / POINTS
     size = (max(1, round(drawn.width * pixels)), max(1, round(drawn.height * pixels)))
-    return Drawing(drawn.lettered, drawn.outlined, size)
+    return Drawing(*drawn.at(*size), size)
+
+
+def _box(picture: etree._Element) -> tuple[float, float, float, float]:
+    """What is seen of the engine's picture, with some room round it."""
+    x, y, wide, high = (float(number) for number in picture.get("viewBox", "0 0 1 1").split())
+    return x - MARGIN, y - MARGIN, wide + 2 * MARGIN, high + 2 * MARGIN
 
 
 def _warn(
@@ -79,14 +82,15 @@ def _warn(
         high = drawn.height * natural / style.height
         why = ""
         if max(wide, high) > 1:
-            why = f"; it is {max(wide, high):.1f} times as {'wide' if wide > high else 'high'} as fits"
+            side = "wide" if wide > high else "high"
+            why = f"; it is {max(wide, high):.1f} times as {side} as fits"
         problems.warning(
             "DIAG-002", node.position,
             f"labels of the diagram are {drawn.smallest * scale:.1f} pt on the page,"
             f" under {SMALLEST:g} pt{why}",
             "turn it (TB instead of LR), shorten its labels, or split it",
         )  # fmt: skip
-    if lost := missing("".join(etree.fromstring(drawn.lettered).itertext()), style.faces):
+    if lost := missing("".join(str(text) for text in drawn.lettered.itertext()), style.faces):
         problems.warning(
             "DIAG-004", node.position,
             f"no face has a glyph for {', '.join(map(repr, lost))} in a label", "use words",

@@ -67,7 +67,7 @@ def _formula(engine: Engine, node: Math | Equation, problems: Problems) -> Formu
         problems.error("MATH-001", node.position, f"{_message(drawn.fault)} in {_quoted(node.tex)}")
         return Formula()
     picture = etree.fromstring(drawn.svg)
-    missing = sorted({text for text in picture.xpath("//*[local-name()='text']/text()")})
+    missing = sorted({text.text for text in picture.iter(f"{{{SVG}}}text") if text.text})
     if missing:
         problems.warning(
             "MATH-003", node.position,
@@ -150,7 +150,7 @@ def _copy(source: etree._Element, parent: etree._Element) -> None:
         _copy(child, made)
     if name == "g" and not len(made):
         parent.remove(made)
-    elif name == "g" and not made.attrib and parent.tag.endswith("}g"):
+    elif name == "g" and not made.attrib and etree.QName(parent).localname == "g":
         for child in list(made):
             parent.append(child)
         parent.remove(made)

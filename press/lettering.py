@@ -28,10 +28,15 @@ class Faces:
     italic: str
     bold: str
     bold_italic: str
+    mono_family: str
+    mono: str
+    mono_bold: str
     others: tuple[str, ...] = ()
 
-    def file(self, weight: int, is_italic: bool) -> str:
+    def file(self, weight: int, is_italic: bool, is_mono: bool) -> str:
         """The file of a weight and slope."""
+        if is_mono:
+            return self.mono_bold if weight >= BOLD else self.mono
         if weight >= BOLD:
             return self.bold_italic if is_italic else self.bold
         return self.italic if is_italic else self.regular
@@ -45,6 +50,7 @@ class Letters:
     size: float
     weight: int = 400
     is_italic: bool = False
+    is_mono: bool = False
 
 
 def width(letters: Letters, faces: Faces) -> float:
@@ -78,7 +84,7 @@ def _glyphs(
     letters: Letters, faces: Faces
 ) -> Iterator[tuple[hb.Font, int, tuple[float, float], float]]:
     """Font, glyph, offset and advance, in the order of the line."""
-    first = faces.file(letters.weight, letters.is_italic)
+    first = faces.file(letters.weight, letters.is_italic, letters.is_mono)
     for file, run in groupby(letters.text, lambda letter: _file(letter, first, faces.others)):
         font = _font(file)
         buffer = hb.Buffer()

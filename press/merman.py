@@ -38,6 +38,8 @@ _OWN = {
     "mindmap": Lettering(16.0, 0.94),  # boxes that are made for 16, whatever is asked for
     "kanban": Lettering(16.0, 0.94),
 }
+_UNDESCRIBED = frozenset({"mindmap", "block", "block-beta", "kanban"})
+"""Kinds whose grammar has no accTitle and accDescr."""
 
 
 class DiagramError(Exception):
@@ -56,6 +58,7 @@ def lay_out(source: str, style: DiagramStyle) -> Laid:
     """Lay out one diagram; raises DiagramError when it does not parse."""
     lines = source.strip("\n").splitlines()
     head, body = _parted(lines)
+    body = _without_descriptions(body)
     kind = next((line.split()[0] for line in body if _speaks(line)), "")
     lettering = _OWN.get(kind, _LETTERING)
     settings = "%%{init: " + json.dumps(_settings(style, lettering.laid)) + "}%%"
@@ -84,6 +87,19 @@ def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
     return head, lines[end + 1 :]
 
 
+def _without_descriptions(body: list[str]) -> list[str]:
+    """The source without accTitle and accDescr, which are the alternative text and not drawn.
+
+    The engine ends one at a semicolon, mermaid does not. Where the grammar has no such line, it is
+    a fault that an author would see on GitHub too, and stays.
+    """
+    kind = next((line.split()[0] for line in body if _speaks(line)), "")
+    if kind in _UNDESCRIBED:
+        return body
+    text = re.sub(r"^[ \t]*accDescr\s*\{[^}]*\}", "", "\n".join(body), flags=re.MULTILINE)
+    return re.sub(r"^[ \t]*acc(?:Title|Descr)[ \t]*:.*$", "", text, flags=re.MULTILINE).split("\n")
+
+
 def _speaks(line: str) -> bool:
     return bool(line.strip()) and not line.strip().startswith("%%")
 
@@ -99,8 +115,8 @@ def _settings(style: DiagramStyle, unit: float) -> dict[str, object]:
             "pieSectionTextSize": px, "pieLegendTextSize": px, "commitLabelFontSize": "17px",
             "tagLabelFontSize": "17px", **dict(style.variables), "xyChart": dict(style.charts),
         },
-        "flowchart": {"htmlLabels": False, "padding": 10, "minNodeWidth": 56, "nodeSpacing": 36, "rankSpacing": 42,
-                      "wrappingWidth": 220},
+        "flowchart": {"htmlLabels": False, "padding": 10, "minNodeWidth": 56,
+                      "nodeSpacing": 36, "rankSpacing": 42, "wrappingWidth": 220},
         "class": {"htmlLabels": False, "padding": 8},
         "state": {"htmlLabels": False},
         "er": {"rankSpacing": 100},

@@ -14,12 +14,13 @@ import cssselect2
 import tinycss2
 import tinycss2.color4
 from lxml import etree
+from tinycss2.ast import FunctionBlock, URLToken
 
 PAINT = frozenset(
     "clip-path clip-rule dominant-baseline alignment-baseline display fill fill-opacity fill-rule"
-    " font-size font-style font-weight marker-end marker-mid marker-start opacity stop-color"
-    " stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin"
-    " stroke-miterlimit stroke-opacity stroke-width text-anchor visibility".split()
+    " font-family font-size font-style font-weight marker-end marker-mid marker-start mask opacity"
+    " stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap"
+    " stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor visibility".split()
 )
 """The properties that are kept; others (animations, filters, cursors …) draw nothing in a book."""
 COLORS = frozenset({"fill", "stroke", "stop-color"})
@@ -100,10 +101,13 @@ def _declarations(content: Any) -> dict[str, tuple[bool, str]]:
 def _value(name: str, value: str) -> str:
     """The value as an attribute, or nothing where it is empty or points out of the picture."""
     for token in tinycss2.parse_component_value_list(value):
-        is_url = token.type == "url" or (token.type == "function" and token.lower_name == "url")
-        if is_url:
-            inner = token.value if token.type == "url" else token.arguments[0].value
-            return f"url({inner})" if inner.startswith("#") else ""
+        address = None
+        if isinstance(token, URLToken):
+            address = token.value
+        elif isinstance(token, FunctionBlock) and token.lower_name == "url":
+            address = tinycss2.serialize(token.arguments).strip("\"' ")
+        if address is not None:
+            return f"url({address})" if address.startswith("#") else ""
     if name in COLORS:
         return _color(value)
     return "" if value in ("inherit", "initial", "revert", "unset") else value
@@ -113,7 +117,7 @@ def _color(value: str) -> str:
     """A color as #rrggbb, since readers know few of the ways that CSS has to write one."""
     if value in ("none", "currentColor", "currentcolor", "transparent"):
         return "none" if value == "transparent" else value
-    parsed = tinycss2.color4.parse_color(value)
+    parsed: Any = tinycss2.color4.parse_color(value)
     if parsed is None or parsed == "currentcolor":
         return ""
     red, green, blue = (round(255 * min(1, max(0, part))) for part in parsed.to("srgb").coordinates)

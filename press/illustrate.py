@@ -1,0 +1,164 @@
+"""Takes divisions; gives them with formulas, diagrams, pictures and code drawn, and their assets.
+
+Each division is drawn alone, in whatever process: nothing that one does is seen by another. What
+is drawn is put into its node; files that artifacts carry become assets, named by their content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from press.diagram_style import DiagramStyle
+from press.diagrams import draw_diagram
+from press.formulas import Formula, draw_formulas
+from press.highlight import tokens
+from press.model import (
+    Asset,
+    Diagram,
+    Division,
+    Equation,
+    Figure,
+    Image,
+    Label,
+    Listing,
+    Manifest,
+    Math,
+    rewrite,
+    walk,
+)
+from press.pictures import Picture, digest, load_picture
+from press.problems import Problem, Problems
+
+SVG = "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A division to be drawn; its `repr` tells all that the result depends on."""
+
+    division: Division
+    style: DiagramStyle
+    files: tuple[tuple[str, str], ...]
+    """Address and digest of each picture that it names."""
+    root: Path = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrated:
+    """A division with everything in it drawn, and the files that it shows."""
+
+    division: Division
+    assets: tuple[Asset, ...]
+
+
+def tasks(
+    divisions: Iterable[Division], manifest: Manifest, style: DiagramStyle
+) -> tuple[Task, ...]:
+    """What there is to draw; reads the pictures' files to tell whether they have changed."""
+    root = Path(manifest.root)
+    return tuple(Task(division, style, _files(division, root), root) for division in divisions)
+
+
+def illustrate(task: Task) -> tuple[Illustrated, tuple[Problem, ...]]:
+    """Draw all that is to be drawn in one division."""
+    problems = Problems()
+    drawing = _Drawing(task, problems)
+    division = rewrite(task.division, drawing.change)
+    assets = tuple(drawing.assets[name] for name in sorted(drawing.assets))
+    return Illustrated(division, assets), problems.taken()
+
+
+def joined(drawn: Iterable[Illustrated]) -> tuple[tuple[Division, ...], tuple[Asset, ...]]:
+    """The divisions in their order, and the assets of all of them, each once."""
+    all_of_them = tuple(drawn)
+    assets = {asset.name: asset for one in all_of_them for asset in one.assets}
+    return tuple(one.division for one in all_of_them), tuple(
+        assets[name] for name in sorted(assets)
+    )
+
+
+def titled(labels: Iterable[Label], divisions: Iterable[Division]) -> tuple[Label, ...]:
+    """The labels with the formulas in their titles drawn, as they are in the divisions."""
+    drawn = {
+        (node.tex, node.position): node
+        for division in divisions
+        for node in walk(division)
+        if isinstance(node, Math)
+    }
+
+    def change(node: Any) -> Any:
+        return drawn.get((node.tex, node.position), node) if isinstance(node, Math) else node
+
+    return tuple(replace(label, title=rewrite(label.title, change)) for label in labels)
+
+
+def _files(division: Division, root: Path) -> tuple[tuple[str, str], ...]:
+    sources = sorted({node.src for node in walk(division) if isinstance(node, Image)})
+    return tuple((src, digest(src, division.entry.file, root)) for src in sources)
+
+
+class _Drawing:
+    """Draws the nodes of one division and collects what they need."""
+
+    def __init__(self, task: Task, problems: Problems) -> None:
+        self.assets: dict[str, Asset] = {}
+        self._task = task
+        self._problems = problems
+        nodes = tuple(walk(task.division))
+        self._figures = {node.image for node in nodes if isinstance(node, Figure)}
+        math = tuple(node for node in nodes if isinstance(node, Math | Equation))
+        self._formulas = dict(zip(math, draw_formulas(math, problems), strict=True))
+        self._pictures: dict[tuple[str, bool], Picture | None] = {}
+
+    def change(self, node: Any) -> Any:
+        """The node with what `illustrate` knows of it."""
+        match node:
+            case Math() | Equation():
+                formula = self._formulas.get(node, Formula())
+                return replace(node, svg=formula.svg, mathml=formula.mathml)
+            case Diagram():
+                return self._diagram(node)
+            case Image():
+                return self._image(node)
+            case Listing():
+                return replace(node, tokens=tokens(node.language, node.code))
+        return node
+
+    def _diagram(self, node: Diagram) -> Diagram:
+        drawn = draw_diagram(node, self._task.style, self._problems)
+        if drawn is None:
+            return node
+        return replace(
+            node, size=drawn.size, asset=self._keep(drawn.lettered),
+            outlined=self._keep(drawn.outlined),
+        )  # fmt: skip
+
+    def _image(self, node: Image) -> Image:
+        if not node.alt.strip():
+            self._problems.warning(
+                "IMG-006", node.position, f'the image "{node.src}" has no alternative text',
+                "say in the brackets what it shows",
+            )  # fmt: skip
+        picture = load_picture(
+            node, self._task.division.entry.file, self._task.root, self._task.style,
+            self._problems, is_figure=node in self._figures,
+        )  # fmt: skip
+        if picture is None:
+            return node
+        self._add(picture.asset)
+        if picture.outlined:
+            self._add(picture.outlined)
+        return replace(
+            node, asset=picture.asset.name, size=picture.size,
+            outlined=picture.outlined.name if picture.outlined else "",
+        )  # fmt: skip
+
+    def _keep(self, data: bytes) -> str:
+        return self._add(Asset.of(data, SVG))
+
+    def _add(self, asset: Asset) -> str:
+        self.assets[asset.name] = asset
+        return asset.name
