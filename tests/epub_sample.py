@@ -155,7 +155,7 @@ def alpha() -> tuple[Division, ...]:
                 text("Five columns"), "", PLACE, "1.1", "alpha.table",
             ),
             Figure(Image("a.png", "A blue box", asset="a.png", size=(40, 30)), text("A figure"), "", PLACE, "1.1", "alpha.fig"),
-            Diagram("", text("A diagram"), "A box", "", PLACE, "1.2", "alpha.dia", "b.svg", (800, 200)),
+            Diagram("", text("A diagram"), "A box", "", PLACE, "1.2", "alpha.dia", "b-with-letters.svg", (800, 200), "b.svg"),
             Equation("E = m c^2", "", PLACE, "1.1", "alpha.eq", "", MATHML.format(' display="block"')),
             paragraph("See ", link("Figure 1.1", "alpha.fig"), note(2, paragraph("Second note.")), "."),
         ),
@@ -202,6 +202,7 @@ def book() -> Book:
     assets = (
         Asset("a.png", "image/png", png()),
         Asset("b.svg", "image/svg+xml", SVG),
+        Asset("b-with-letters.svg", "image/svg+xml", SVG + b" "),
         Asset("only-in-print.png", "image/png", png(1, 1)),
     )
     return Book(metadata(), divisions, (term,), assets)
