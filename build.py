@@ -12,6 +12,7 @@ from press import (
     cli,
     contents,
     editions,
+    fonts,
     illustrate,
     number,
     provenance,
@@ -20,6 +21,7 @@ from press import (
     record,
     resolve,
     source,
+    theme,
 )
 from press.model import Book
 from press.problems import BookError, Problems
@@ -54,13 +56,16 @@ def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
     divisions = citations.fill(divisions, manifest, listed)
 
     # illustrate: formulas, diagrams, pictures and code are drawn
-    drawings = workshop.each(illustrate.illustrate, illustrate.tasks(divisions, manifest))
+    look = theme.load(metadata.theme, fonts.static_fonts(options.faces))
+    tasks = illustrate.tasks(divisions, manifest, look.diagrams)
+    drawings = workshop.each(illustrate.illustrate, tasks)
     divisions, assets = illustrate.joined(found.of_each(drawings))
+    labels = illustrate.titled(catalog.in_order, divisions)
     found.stop_if_errors()
-    book = Book(metadata, divisions, catalog.in_order, assets)
+    book = Book(metadata, divisions, labels, assets)
 
     # render and bind: each format in its turn
-    made = editions.bind(book, words, options.formats, workshop, options.faces)
+    made = editions.bind(book, words, look, options.formats, workshop)
     found.found.extend(made.problems)
     found.stop_if_errors()
     return publish.Artifacts(

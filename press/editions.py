@@ -7,57 +7,41 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 
-from press import covers, epub, fonts, pdf, pieces, styles
+from press import covers, epub, fonts, pdf, pieces
 from press.layout import FontFile
 from press.model import Book
 from press.paging import PageMap
 from press.problems import Problem
 from press.render import Renderer
+from press.theme import Theme
 from press.words import Words
 from press.workshop import Workshop
-
-HOME = Path(__file__).parents[1]
-TEMPLATES = HOME / "templates"
-STYLES = HOME / "styles"
 
 
 @dataclass
 class Shop:
-    """What the formats share beside the book: faces, styles, and one layout for both PDFs."""
+    """What the formats share beside the book: the theme, and one layout for both PDFs."""
 
     book: Book
     words: Words
     workshop: Workshop
-    cache: Path
-
-    @cached_property
-    def faces(self) -> tuple[fonts.Face, ...]:
-        """The static faces of the book."""
-        return fonts.static_fonts(self.cache)
-
-    @cached_property
-    def templates(self) -> tuple[Path, ...]:
-        """The folders of templates, the theme's first."""
-        theme = STYLES / "themes" / self.book.metadata.theme / "templates"
-        return (theme, TEMPLATES) if theme.is_dir() else (TEMPLATES,)
+    theme: Theme
 
     @cached_property
     def press(self) -> pdf.Press:
         """What all pieces of the PDF share; the style names faces, which lie in the cache."""
-        by_digest = {face.digest: face for face in self.faces}
-        rules = fonts.font_face_css(self.faces, lambda face: f"font:{face.path.name}")
+        faces = {face.digest: face for face in self.theme.faces}
         return pdf.Press(
             metadata=self.book.metadata,
-            style=rules + styles.sheet("print", self.book.metadata.theme, STYLES),
+            style=self.theme.print,
             fonts=tuple(
-                FontFile(face.path.name, face.digest, str(face.path)) for face in self.faces
+                FontFile(face.path.name, digest, str(face.path)) for digest, face in faces.items()
             ),
             assets=self.book.assets,
-            cut=lambda digest, glyphs: fonts.embedded(by_digest[digest], glyphs),
+            cut=lambda digest, glyphs: fonts.embedded(faces[digest], glyphs),
             sheets=lambda **values: self.printer.document(
                 "print/furniture.xhtml", metadata=self.book.metadata, **values
             ),
@@ -69,7 +53,11 @@ class Shop:
     def printer(self) -> Renderer:
         """Renders for the PDFs, where every id is an anchor of the one document."""
         return Renderer(
-            self.templates, "print", self.words, lambda id: f"#{id}", lambda name: f"asset:{name}"
+            self.theme.templates,
+            "print",
+            self.words,
+            locate=lambda id: f"#{id}",
+            asset=lambda name: f"asset:{name}",
         )
 
     @cached_property
@@ -90,13 +78,10 @@ class Made:
 
 
 def bind(
-    book: Book, words: Words, formats: tuple[str, ...], workshop: Workshop, cache: Path
+    book: Book, words: Words, theme: Theme, formats: tuple[str, ...], workshop: Workshop
 ) -> Made:
-    """Bind the book in each of `formats`, names of FORMATS; problems are returned with the rest.
-
-    `cache` is a folder for the faces that are cut once.
-    """
-    shop = Shop(book, words, workshop, cache)
+    """Bind the book in each of `formats`, names of FORMATS; problems are returned with the rest."""
+    shop = Shop(book, words, workshop, theme)
     made = Made()
     for name, make in FORMATS.items():
         if name in formats:
@@ -124,8 +109,8 @@ def _epub(shop: Shop, made: Made) -> None:
     cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
     made.files[f"{shop.book.metadata.slug}.epub"] = epub.bind(
         shop.book,
-        shop.templates,
-        styles.sheet("epub", shop.book.metadata.theme, STYLES),
+        shop.theme.templates,
+        shop.theme.epub,
         shop.words,
         cover,
     )

@@ -9,7 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from press import markdown
-from press.model import Anchor, Division, Entry, Heading, Manifest, Matter, Node, Paragraph, Text, plain
+from press.model import (
+    Anchor,
+    Division,
+    Element,
+    Entry,
+    Heading,
+    Manifest,
+    Matter,
+    Node,
+    Paragraph,
+    Text,
+    plain,
+    rewrite,
+    walk,
+)
 from press.problems import Position, Problem, Problems
 from press.slug import slug
 from press.source import Source
@@ -48,7 +62,8 @@ def read(task: Task) -> tuple[Division, tuple[Problem, ...]]:
         )
     if entry.position.file == entry.file:
         nodes = _prose(nodes)
-    return Division(entry, _levelled(nodes, entry, problems)), problems.taken()
+    nodes = _without_repeats(_levelled(nodes, entry, problems))
+    return Division(entry, nodes), problems.taken()
 
 
 def _prose(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -71,7 +86,10 @@ def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tupl
     if isinstance(first, Heading) and entry.position.file != entry.file:
         opener = _without_prefix(replace(first, level=top, rank=top), entry, problems)
     else:
-        opener = Heading(top, (Text(entry.title),), slug(entry.title), Position(entry.file), rank=top)
+        anchor = slug(entry.title)
+        while anchor in {node.anchor for node in walk(nodes) if isinstance(node, Heading)}:
+            anchor += "-title"
+        opener = Heading(top, (Text(entry.title),), anchor, Position(entry.file), rank=top)
         body = nodes
         if isinstance(first, Heading):
             # The contents page's own title is the book's; the preface keeps only its anchor.
@@ -90,10 +108,35 @@ def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tupl
     return tuple(made)
 
 
+def _without_repeats(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Drop an author's anchor that says what a heading's own anchor says already."""
+    names = {node.anchor for node in walk(nodes) if isinstance(node, Heading)}
+    if not any(isinstance(node, Anchor) and node.name in names for node in walk(nodes)):
+        return nodes
+
+    def kept(node: Node) -> Node:
+        if not isinstance(node, (Paragraph, Element)):
+            return node
+        children = tuple(
+            child
+            for child in node.children
+            if not (isinstance(child, Anchor) and child.name in names)
+        )
+        return replace(node, children=children)
+
+    return tuple(
+        node
+        for node in rewrite(nodes, kept)
+        if not (isinstance(node, Paragraph) and not node.children)
+    )
+
+
 def is_anchor(node: Node) -> bool:
     """Whether a block holds anchors only, such as an old name that a heading once had."""
     return isinstance(node, Anchor) or (
-        isinstance(node, Paragraph) and all(isinstance(child, Anchor) for child in node.children)
+        isinstance(node, Paragraph)
+        and any(isinstance(child, Anchor) for child in node.children)
+        and all(isinstance(child, Anchor) or child == Text(" ") for child in node.children)
     )
 
 

@@ -33,6 +33,8 @@ from press.problems import Problem, Problems, nearest
 from press.words import ENGLISH, KINDS, Words
 
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+NUMBERED = re.compile(r"(\w+) ([\d.\u2013-]+)")
+"""A text like "Part 6", which no line should divide."""
 ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 CONTENTS = "contents"
 """Id of the book's own contents, which a link to the contents page leads to."""
@@ -137,6 +139,8 @@ def _targeted(link: Link, label: Label, work: _Resolving) -> Link:
                 "XREF-005", link.position, f'the {label.kind} "{link.href}" has no number',
                 "give it a caption" if label.kind != "equation" else "give it a label",
             )  # fmt: skip
+    elif numbered := NUMBERED.fullmatch(plain(link.children)):
+        children = (Text("\u00a0".join(numbered.groups())),)
     is_far = kind is LinkKind.XREF and label.part != work.part and label.id not in work.paged
     work.paged.add(label.id)
     return replace(link, kind=kind, target=label.id, children=children, has_page=is_far)

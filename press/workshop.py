@@ -87,7 +87,9 @@ class Workshop:
         """
         began = time.monotonic()
         names = [self._name(function, item) for item in items]
-        found = {i: value for i, name in enumerate(names) if (value := self._kept(name)) is not None}
+        found = {
+            i: value for i, name in enumerate(names) if (value := self._kept(name)) is not None
+        }
         missing = [i for i in range(len(items)) if i not in found]
         # The longest first, so that no process starts a long one when the others are done.
         missing.sort(key=lambda i: -_size(items[i]))

@@ -39,6 +39,12 @@ def test_label_used_twice_in_a_file_is_an_error(tmp_path: Path) -> None:
     assert made.codes == ["LABEL-001"]
 
 
+def test_anchor_that_repeats_the_heading_below_it_is_no_fault(tmp_path: Path) -> None:
+    made = staged(tmp_path, {"a.md": '# A\n\n<a id="why"></a>\n<a id="old"></a>\n\n## Why\n\nx\n'})
+    assert made.problems == ()
+    assert ("a.md", "old") in made.labels
+
+
 def test_nested_files_are_chapters_of_the_part_above(tmp_path: Path) -> None:
     summary = "# Summary\n\n- [A](a.md)\n  - [B](b.md)\n  - [C](c.md)\n"
     made = staged(tmp_path, {
