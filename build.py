@@ -56,7 +56,7 @@ def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
     divisions = citations.fill(divisions, manifest, listed)
 
     # illustrate: formulas, diagrams, pictures and code are drawn
-    look = theme.load(metadata.theme, fonts.static_fonts(options.faces))
+    look = found.of(theme.load(metadata.theme, fonts.static_fonts(options.faces)))
     tasks = illustrate.tasks(divisions, manifest, look.diagrams)
     drawings = workshop.each(illustrate.illustrate, tasks)
     divisions, assets = illustrate.joined(found.of_each(drawings))

@@ -5,6 +5,7 @@ author-date. Each reference knows the links that cite it, so that a format can p
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,7 +58,11 @@ def load(bib: BibFile) -> tuple[Library, tuple[Problem, ...]]:
     try:
         items = json.loads(convert(bib.text, "biblatex", "csljson"))
     except PandocError as error:
-        problems.error("CITE-003", Position(bib.file), f"cannot be read: {error}")
+        # Pandoc tells the place in its message only: "Error at … (line 3, column 1): unexpected …".
+        found = re.search(r"line (\d+), column (\d+)\):?\s*(.*)", str(error), re.S)
+        line, column, message = found.groups() if found else (0, 0, str(error))
+        problems.error("CITE-003", Position(bib.file, int(line), int(column)),
+                       f"not BibTeX: {' '.join(message.split())}")  # fmt: skip
     return Library(tuple((str(item["id"]), json.dumps(item)) for item in items)), problems.taken()
 
 

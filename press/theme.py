@@ -10,6 +10,7 @@ from pathlib import Path
 from press import fonts, styles
 from press.diagram_style import DiagramStyle, diagram_style
 from press.fonts import Face
+from press.problems import BookError, Problem
 
 HOME = Path(__file__).parents[1]
 TEMPLATES = HOME / "templates"
@@ -30,8 +31,15 @@ class Theme:
     diagrams: DiagramStyle
 
 
-def load(name: str, faces: tuple[Face, ...]) -> Theme:
-    """Read a theme; raise BookError with STYLE-001 when there is none of that name."""
+def load(name: str, faces: tuple[Face, ...]) -> tuple[Theme, tuple[Problem, ...]]:
+    """Read a theme; where it has faults, they come with the default one instead."""
+    try:
+        return _loaded(name, faces), ()
+    except BookError as error:
+        return _loaded(styles.DEFAULT, faces), error.problems
+
+
+def _loaded(name: str, faces: tuple[Face, ...]) -> Theme:
     own = STYLES / "themes" / name
     rules = fonts.font_face_css(faces, lambda face: f"font:{face.path.name}")
     sheets = styles.sheet("print", name, STYLES), styles.sheet("epub", name, STYLES)

@@ -68,9 +68,7 @@ def test_success_prints_the_table_of_artifacts_and_nothing_else(tmp_path: Path) 
     assert done.stdout.count("\n") == 1
 
 
-def test_same_source_gives_the_same_bytes_anywhere(
-    tiny: tuple[Path, Path], tmp_path: Path
-) -> None:
+def test_same_source_gives_the_same_bytes_anywhere(tiny: tuple[Path, Path], tmp_path: Path) -> None:
     book = folder(tmp_path / "elsewhere" / "b", BOOK)
     out = tmp_path / "o"
     done = run(str(book), "--out", str(out), "--jobs", "1", "--no-cache",
@@ -115,6 +113,7 @@ def test_every_fault_is_told_at_once_and_the_last_good_artifacts_stay(tmp_path: 
         'one.md:3:5: error XREF-001: no heading or label "mor" in two.md',
         '  hint: did you mean "#more" (line 3)?',
         'one.md:5:1: error IMG-001: no file "img.png"',
+        "  hint: put the file there, or mend the path",
     ]
     assert built(tmp_path / "o") == before
 
@@ -133,11 +132,15 @@ def test_output_folder_that_cannot_be_written_is_an_error(
     book = folder(tmp_path / "b", BOOK)
     (tmp_path / "o").mkdir()
     (tmp_path / "o" / "tiny.epub").mkdir()
-    assert build.main([str(book), "--out", str(tmp_path / "o"), "--only", "epub", "--jobs", "1"]) == 1
+    assert (
+        build.main([str(book), "--out", str(tmp_path / "o"), "--only", "epub", "--jobs", "1"]) == 1
+    )
     assert "OUT-002" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["nowhere"], ["--only", "docx"], ["--jobs", "0"], ["--jobs", "x"]])
+@pytest.mark.parametrize(
+    "words", [["nowhere"], ["--only", "docx"], ["--jobs", "0"], ["--jobs", "x"]]
+)
 def test_wrong_usage_ends_with_status_2(words: list[str], tmp_path: Path) -> None:
     done = run(*words, cwd=tmp_path)
     assert done.returncode == 2

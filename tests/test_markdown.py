@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ from press.model import (
     plain,
     walk,
 )
+from press.pandoc import PandocError
 from press.problems import Position
 from press.source import Source
 
@@ -192,6 +194,15 @@ def test_text_nested_too_deeply_is_a_problem_not_a_traceback() -> None:
     text = "".join("  " * n + "- x\n" for n in range(400))
     nodes, problems = parsed(text)
     assert nodes or "MD-001" in problems[0]
+
+
+def test_text_that_pandoc_refuses_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: str) -> str:
+        raise PandocError("no")
+
+    monkeypatch.setattr("press.markdown.convert", refuse)
+    problems = parse(Source("x", (("a.md", 1),)))[1]
+    assert [problem.code for problem in problems] == ["MD-001"]
 
 
 @settings(max_examples=25, deadline=None)

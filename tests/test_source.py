@@ -68,3 +68,15 @@ def test_missing_include_suggests_the_nearest_file(tmp_path: Path) -> None:
 def test_nesting_bomb_and_control_character_are_reported(tmp_path: Path) -> None:
     _, problems = loaded(tmp_path, "> " * 5000 + "x\n\na\x00b\n")
     assert [p.split("error ")[1][:7] for p in problems] == ["SRC-004", "SRC-003"]
+
+
+def test_chapter_that_is_no_chapter_by_its_size_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "a.md").open("wb") as file:
+        file.truncate(200 * 10**6)
+    made, problems = load(tmp_path, "a.md")
+    assert (made.text, problems[0].code) == ("", "SRC-002")
+
+
+def test_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    assert load(tmp_path, "a.md")[1][0].code == "SRC-007"
