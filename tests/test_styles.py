@@ -178,7 +178,9 @@ def _literals(css: str) -> list[str]:
 
     def look(nodes: list, declaration: str) -> None:  # type: ignore[type-arg]
         for node in nodes:
-            if node.type == "dimension" and node.lower_unit in LENGTHS:
+            # "1ch" is the letter that a count of letters is multiplied by.
+            is_letter = node.type == "dimension" and (abs(node.value), node.lower_unit) == (1, "ch")
+            if node.type == "dimension" and node.lower_unit in LENGTHS and not is_letter:
                 found.append(f"line {node.source_line}: {declaration}: {node.serialize()}")
             elif node.type in ("hash", "ident") or (
                 node.type == "function" and node.lower_name in ("rgb", "rgba", "hsl", "hsla")
