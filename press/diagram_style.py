@@ -55,17 +55,6 @@ class DiagramStyle:
     height: float
 
 
-def load_style(styles: Path, theme: str, faces: Iterable[Face]) -> DiagramStyle:
-    """Read the style of diagrams from the folder `styles`, a theme's files after the book's."""
-    folders = (styles, styles / "themes" / theme)
-
-    def texts(name: str) -> list[str]:
-        paths = (folder / name for folder in folders)
-        return [path.read_text("utf-8") for path in paths if path.is_file()]
-
-    return diagram_style(texts("tokens.css"), "\n".join(texts("diagrams.css")), faces)
-
-
 def diagram_style(tokens: Iterable[str], sheet: str, faces: Iterable[Face]) -> DiagramStyle:
     """Resolve the style of diagrams from the texts of tokens.css (a theme's after the book's)."""
     values = _tokens(tokens)

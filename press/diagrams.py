@@ -40,7 +40,8 @@ def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Draw
     try:
         laid = lay_out(node.source, style)
     except DiagramError as error:
-        problems.error("DIAG-001", node.position, f"the diagram does not parse: {error}")
+        told, hint = error.args
+        problems.error("DIAG-001", node.position, f"the diagram does not parse: {told}", hint)
         return None
     sheets = (*(one.text or "" for one in laid.picture.iter("{*}style")), style.sheet)
     drawn = redraw(
@@ -51,7 +52,7 @@ def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Draw
         problems.error(
             "DIAG-003", node.position,
             f"the diagram has parts that only a browser can draw: {', '.join(drawn.left_out)}",
-            "leave out HTML other than <br/> in labels",
+            "use plain labels, without images",
         )  # fmt: skip
         return None
     natural = style.size / laid.lettering.drawn

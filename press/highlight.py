@@ -52,7 +52,11 @@ def tokens(language: str, code: str) -> tuple[tuple[str, str], ...]:
     lexer = _lexer(language.lower())
     if lexer is None or not code or len(code) > LONGEST:
         return (("", code),)
-    found = [(_class(kind), text) for kind, text in lexer.get_tokens(code)]
+    # The last line is read right only when it ends like the others.
+    ended = code if code.endswith("\n") else f"{code}\n"
+    found = [(_class(kind), text) for kind, text in lexer.get_tokens(ended)]
+    if ended != code and found and found[-1][1].endswith("\n"):
+        found[-1] = (found[-1][0], found[-1][1].removesuffix("\n"))
     merged = _merged(found)
     if "".join(text for _, text in merged) != code:
         # Lexers normalize line ends and drop what they take for a byte order mark. The author's

@@ -15,6 +15,7 @@ from lxml import etree
 
 from press.diagram_style import DiagramStyle
 from press.mending import mend
+from press.problems import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,22 @@ _OWN = {
     "mindmap": Lettering(16.0, 0.94),  # boxes that are made for 16, whatever is asked for
     "kanban": Lettering(16.0, 0.94),
 }
+_KINDS = tuple(
+    "flowchart graph sequenceDiagram classDiagram stateDiagram stateDiagram-v2 erDiagram gantt"
+    " journey mindmap timeline quadrantChart xychart-beta pie gitGraph block-beta packet-beta"
+    " sankey-beta requirementDiagram kanban C4Context architecture-beta radar-beta treemap".split()
+)
+_PLAIN = re.compile(
+    r"</?(?:b|big|center|code|div|em|font|i|img|p|small|span|strong|sub|sup|tt|u)(?:\s[^<>]*)?/?>"
+    r"|\bfa[bklrs]?:fa-[\w-]+ ?"
+)
+"""Markup in labels that only a browser can set; the engine would show it as text."""
 _UNDESCRIBED = frozenset({"mindmap", "block", "block-beta", "kanban"})
 """Kinds whose grammar has no accTitle and accDescr."""
 
 
 class DiagramError(Exception):
-    """The engine's words about a source that it cannot draw."""
+    """The engine's words about a source that it cannot draw, and a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,12 @@ def lay_out(source: str, style: DiagramStyle) -> Laid:
     # Ours stand after the author's, so that they win over the author's theme; what they do not
     # name (a curve, the width of a chart) stays the author's.
     first = next((n for n, line in enumerate(body) if _speaks(line)), len(body))
+    body = [_PLAIN.sub("", line) for line in body]
     text = "\n".join([*head, *body[:first], settings, *body[first:]]) + "\n"
     try:
         svg = mmdr.render(text).svg()
     except ValueError as error:
-        raise DiagramError(_message(error)) from error
+        raise DiagramError(_message(error), _hint(kind)) from error
     picture = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False))
     mend(picture, lettering.laid)
     return Laid(picture, lettering)
@@ -138,7 +150,13 @@ def _settings(style: DiagramStyle, unit: float) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _hint(kind: str) -> str:
+    near = nearest(kind, _KINDS) if kind not in _KINDS else ""
+    return f'did you mean "{near}"?' if near else ""
+
+
 def _message(error: Exception) -> str:
     """The engine's own words, in one line, without the name of its step."""
-    text = " ".join(str(error).split()).rstrip(".").removeprefix("Diagram parse error ")
+    text = " ".join(str(error).split()).rstrip(".")
+    text = re.sub(r"^Diagram parse error (?:\([^)]*\))?:? ?", "", text)
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -13,12 +13,13 @@ import os
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from PIL import Image as Raster
-from PIL import UnidentifiedImageError
+from PIL import ImageFile, UnidentifiedImageError
 
 from press.diagram_style import DiagramStyle
 from press.model import Asset, Image
@@ -115,8 +116,7 @@ def _pictures_near(root: Path, start: Path) -> Iterator[str]:
 def _raster(data: bytes, src: str) -> Picture:
     """Keep a PNG or a JPEG as it is; make a PNG of what some readers do not know."""
     try:
-        with warnings.catch_warnings(), Raster.open(io.BytesIO(data), formats=FORMATS) as image:
-            warnings.simplefilter("ignore")
+        with _strictly(), Raster.open(io.BytesIO(data), formats=FORMATS) as image:
             wide, high = image.size
             if wide * high > MEGAPIXELS * 1_000_000:
                 raise _too_large(src, f"{wide} x {high} pixels", f"{MEGAPIXELS} megapixels")
@@ -136,6 +136,19 @@ def _raster(data: bytes, src: str) -> Picture:
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         reason = " ".join(str(error).split())
         raise _RefusedError("IMG-002", f'the image "{src}" is damaged: {reason}', "") from error
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Have Pillow refuse half a file; WeasyPrint tells it, for the whole process, to take it."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _vector(

@@ -45,7 +45,7 @@ def draw_vector(data: bytes, style: DiagramStyle, *, is_figure: bool) -> Vector:
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise VectorError(error.msg) from error
+        raise VectorError(error.msg[:1].lower() + error.msg[1:]) from error
     if etree.QName(root).localname != "svg":
         raise VectorError(f"its root is <{etree.QName(root).localname}>")
     if _drawn(root) > ELEMENTS:
