@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 
 def read(path: Path) -> dict[str, Any]:
     """Walk through a whole book at 360, 768 and 1280 px, on white, sepia and black paper."""
-    node = program("node", hint="apt-get install nodejs (20 or newer), or brew install node")
+    node = program("node", hint="apt-get install nodejs (18 or newer), or brew install node")
     chromium = os.environ.get("CHROMIUM") or program(
         "chromium", "chromium-browser", "google-chrome",
         hint="apt-get install chromium, or set CHROMIUM to the path of a Chrome",
