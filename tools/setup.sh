@@ -106,15 +106,24 @@ for library, package in (
     want $missing
 }
 
-# Java for epubcheck, qpdf and poppler for PDFs, a browser for the EPUB's pages.
+# Java for epubcheck, qpdf and poppler for PDFs, a browser and Node for the EPUB's pages.
 install_validators() {
     has java || want default-jre-headless
     has qpdf || want qpdf
     has pdftotext && has pdftoppm || want poppler-utils
     has chromium || has chromium-browser || has google-chrome || want chromium
-    if install_system_packages; then return; fi
+    has npm || want nodejs npm
+    if install_system_packages && install_engine; then return; fi
     if [ "${CI:-}" = true ]; then die "CI runs every validator"; fi
     say "tests that need these will be skipped"
+}
+
+# The e-reader engine that the pages are read in, and what drives the browser.
+install_engine() {
+    local lock=tests/e2e/package-lock.json
+    if [ tests/e2e/node_modules/.package-lock.json -nt "$lock" ]; then return; fi
+    say "installing the packages of $lock"
+    npm ci --prefix tests/e2e --silent --no-audit --no-fund
 }
 
 want() { PACKAGES+=("$@"); }
@@ -146,7 +155,7 @@ install_system_packages() {
 brew_names() {
     printf '%s\n' "${PACKAGES[@]}" |
         sed -e 's/default-jre-headless/openjdk/' -e 's/poppler-utils/poppler/' \
-            -e 's/^chromium$/--cask chromium/' | paste -sd ' ' -
+            -e 's/^chromium$/--cask chromium/' -e 's/^nodejs$/node/' -e '/^npm$/d' | paste -sd ' ' -
 }
 
 main
