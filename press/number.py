@@ -58,7 +58,12 @@ def assign(
         work.part, work.chapter = part[0], ""
         for division in part:
             work.division = division
-            _note("division", "", division.blocks[0], work, id=division.id)
+            # A chapter file below a part has no place of its own but its heading.
+            first = division.blocks[0]
+            home = division.id
+            if division is not part[0] and isinstance(first, Heading):
+                home = _id(first.anchor, work)
+            _note("division", "", first, work, id=home)
             made.append(rewrite(division, lambda node: _numbered(node, work)))
     return (tuple(made), Catalog(tuple(work.labels.items()))), work.problems.taken()
 
