@@ -1,0 +1,80 @@
+"""Both faults are seen in WeasyPrint itself first: when it mends them, the module can go."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from weasyprint import HTML
+from weasyprint.layout import LayoutContext, block, inline
+
+from press.linebreak import mended
+
+WIDTHS = [80 + step / 4 for step in range(60)]
+
+
+def lines(box: Any) -> Iterator[str]:
+    if type(box).__name__ == "LineBox":
+        yield "".join(b.text for b in box.descendants() if hasattr(b, "text")).strip()
+    else:
+        for child in getattr(box, "children", ()):
+            yield from lines(child)
+
+
+def lone_words(context: Callable[[], AbstractContextManager[None]]) -> int:
+    """Paragraphs whose first line is one word, where the next would have fitted."""
+    body = "".join(
+        f'<p style="width: {width}pt">first second third <a>fourth fifth sixth</a>'
+        for width in WIDTHS
+    )
+    style = "@page { size: 300pt 500pt } p { font: 10pt/12pt serif; margin: 0 0 6pt }"
+    with context():
+        document = HTML(string=f"<style>{style}</style>{body}").render()
+    found = [line for page in document.pages for line in lines(page._page_box)]
+    return found.count("first")
+
+
+def pages(context: Callable[[], AbstractContextManager[None]]) -> list[list[str]]:
+    """A note of 100 pt, and a paragraph whose second line is the first that does not fit."""
+    style = """
+        @page { size: 200pt 250pt; margin: 0 }
+        p { font: 10pt/20pt serif; margin: 0; orphans: 2; widows: 2 }
+        .figure { float: footnote; height: 100pt }
+        .figure::footnote-call, .figure::footnote-marker { content: none }
+    """
+    body = (
+        "<p>one<br>two<br>three<span class=figure>figure</span><br>four<br>five<br>six"
+        "<p>seven<br>eight<br>nine<br>ten"
+    )
+    with context():
+        document = HTML(string=f"<style>{style}</style>{body}").render()
+    return [list(lines(page._page_box)) for page in document.pages]
+
+
+def test_weasyprint_still_breaks_a_text_that_fits_without_its_last_space() -> None:
+    assert lone_words(nullcontext)
+
+
+def test_a_text_that_fits_without_its_last_space_stays_whole() -> None:
+    assert lone_words(mended) == 0
+
+
+def test_weasyprint_still_moves_what_stands_at_the_foot() -> None:
+    assert pages(nullcontext)[0][-1] == "eight"
+
+
+def test_what_stands_at_the_foot_stays_and_the_paragraph_moves() -> None:
+    first, second = pages(mended)
+    assert first[-2:] == ["six", "figure"]
+    assert second == ["seven", "eight", "nine", "ten"]
+
+
+def test_no_word_is_lost() -> None:
+    words = {word for page in pages(mended) for word in page}
+    assert words >= {"one", "six", "seven", "ten", "figure"}
+
+
+def test_weasyprint_is_itself_again_after_the_context() -> None:
+    before = (inline.split_first_line, block._break_line, LayoutContext.report_footnote)
+    with mended():
+        assert inline.split_first_line is not before[0]
+    assert before == (inline.split_first_line, block._break_line, LayoutContext.report_footnote)
