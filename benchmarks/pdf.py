@@ -10,6 +10,7 @@ the table into docs/performance.md.
 import argparse
 import os
 import platform
+import resource
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,15 @@ h2 { string-set: chapter content() }
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds on the clock, seconds of the processors, pages."""
+
+    seconds: float
+    work: float
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One way to make the PDFs of a book."""
 
@@ -77,14 +87,27 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
+class _ReadyError(Exception):
+    """Raised where the first PDF would be made; nothing after it is measured here."""
+
+    def __init__(self, shop: editions.Shop) -> None:
+        self.shop = shop
+
+
 def _shop(book: Path, folder: Path) -> editions.Shop:
     """The book up to the point where a PDF is made of it."""
-    found: list[editions.Shop] = []
-    editions.FORMATS["benchmark"] = lambda shop, made: found.append(shop)
-    options = replace(cli.parse([str(book), "--out", str(folder / "out")]), formats=("benchmark",))
-    with Workshop(None, os.cpu_count() or 1) as workshop:
-        build.build(options, workshop)
-    return found[0]
+
+    def stop(shop: editions.Shop, made: editions.Made) -> None:
+        raise _ReadyError(shop)
+
+    editions.FORMATS["benchmark"] = stop
+    given = cli.parse([str(book), "--out", str(folder / "out")])
+    try:
+        with Workshop(None, os.cpu_count() or 1) as workshop:
+            build.build(replace(given, formats=("benchmark",)), workshop)
+    except _ReadyError as ready:
+        return ready.shop
+    raise AssertionError("the build made no PDF")
 
 
 def _rows(shop: editions.Shop, counts: Sequence[int], folder: Path) -> Sequence[Row]:
@@ -146,41 +169,51 @@ def _plain(shop: editions.Shop, made: Sequence[pdf.Piece]) -> int:
     return len(document.pages)
 
 
-def _measured(rows: Sequence[Row], rounds: int) -> Sequence[tuple[float, int]]:
-    """The least seconds of each row, and its pages."""
-    best = [(float("inf"), 0)] * len(rows)
+def _measured(rows: Sequence[Row], rounds: int) -> Sequence[Cost]:
+    """The least that each row cost in any round."""
+    best: dict[str, Cost] = {}
     for _ in range(rounds):
-        for number, row in enumerate(rows):
-            began = time.perf_counter()
+        for row in rows:
+            began, worked = time.perf_counter(), _work()
             pages = row.run()
-            best[number] = min(best[number], (time.perf_counter() - began, pages))
-            print(f"{row.name}: {time.perf_counter() - began:.1f} s", file=sys.stderr)
-    return best
+            cost = Cost(time.perf_counter() - began, _work() - worked, pages)
+            known = best.get(row.name, cost)
+            best[row.name] = Cost(
+                min(cost.seconds, known.seconds), min(cost.work, known.work), pages
+            )
+            print(f"{row.name}: {cost.seconds:.1f} s, {cost.work:.1f} s of work", file=sys.stderr)
+    return [best[row.name] for row in rows]
 
 
-def _table(rows: Sequence[Row], measured: Sequence[tuple[float, int]]) -> str:
-    first = measured[0][0]
-    lines = ["| | pages | seconds | times as fast |", "|---|--:|--:|--:|"]
+def _work() -> float:
+    """Processor seconds of this process and of those that it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _table(rows: Sequence[Row], costs: Sequence[Cost]) -> str:
+    plain = costs[0]
+    lines = [
+        "| | pages | seconds | times as fast | processor seconds | of plain |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
     lines += [
-        f"| {row.name} | {pages} | {seconds:.1f} | {first / seconds:.1f} |"
-        for row, (seconds, pages) in zip(rows, measured, strict=True)
+        f"| {row.name} | {cost.pages} | {cost.seconds:.1f} | {plain.seconds / cost.seconds:.1f} "
+        f"| {cost.work:.1f} | {cost.work / plain.work:.0%} |"
+        for row, cost in zip(rows, costs, strict=True)
     ]
     return "\n".join([*lines, "", _machine()])
 
 
 def _machine() -> str:
     tools = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "pikepdf"))
-    commit = (
-        subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        .stdout.decode()
-        .strip()
-    )
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
     return (
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {tools}, commit {commit}.\n"
     )
