@@ -36,7 +36,7 @@ def lone_words(context: Callable[[], AbstractContextManager[None]]) -> int:
 def pages(context: Callable[[], AbstractContextManager[None]]) -> list[list[str]]:
     """A note of 100 pt, and a paragraph whose second line is the first that does not fit."""
     style = """
-        @page { size: 200pt 250pt; margin: 0 }
+        @page { size: 200pt 272pt; margin: 0 }
         p { font: 10pt/20pt serif; margin: 0; orphans: 2; widows: 2 }
         .figure { float: footnote; height: 100pt }
         .figure::footnote-call, .figure::footnote-marker { content: none }
