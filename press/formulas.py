@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from press.mathjax import UNDEFINED, WIDEST, Drawn, Engine, MathJaxError, engine_for
+from press.mathjax import UNDEFINED, WIDEST, Drawn, Engine, MathJaxError, defines, engine_for
 from press.mathml import mathml
 from press.model import Equation, Math
 from press.problems import Problems, nearest
@@ -47,8 +47,16 @@ def draw_formulas(nodes: tuple[Math | Equation, ...], problems: Problems) -> tup
     """Draw each formula, in order; macros that one defines hold for those after it."""
     if not nodes:
         return ()
-    engine = engine_for(tuple(node.tex for node in nodes))
-    return tuple(_formula(engine, node, problems) for node in nodes)
+    tex = tuple(node.tex for node in nodes)
+    engine = engine_for(tex)
+    if defines(tex):
+        return tuple(_formula(engine, node, problems) for node in nodes)
+    # One symbol is written many times; only what went well is known, since a fault has its place.
+    known: dict[tuple[str, type], Formula] = {}
+    for node in nodes:
+        if not known.get((node.tex, type(node)), Formula()).svg:
+            known[node.tex, type(node)] = _formula(engine, node, problems)
+    return tuple(known[node.tex, type(node)] for node in nodes)
 
 
 def _formula(engine: Engine, node: Math | Equation, problems: Problems) -> Formula:

@@ -13,10 +13,13 @@ from functools import cache
 from itertools import groupby
 
 import uharfbuzz as hb
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.recordingPen import RecordingPen
 
 BOLD = 600
+_COMMANDS = {
+    "moveTo": "M", "lineTo": "L", "qCurveTo": "Q", "curveTo": "C", "closePath": "Z",
+    "endPath": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,19 @@ def width(letters: Letters, faces: Faces) -> float:
 
 def outline(letters: Letters, faces: Faces, x: float, y: float) -> str:
     """SVG path data of the text with its baseline at (x, y); empty when there is no ink."""
-    pen = SVGPathPen(None, ntos=_number)
-    for font, glyph, offset, advance in _glyphs(letters, faces):
-        scale = letters.size / font.face.upem
-        moved = TransformPen(pen, (scale, 0, 0, -scale, x + offset[0], y - offset[1]))
-        font.draw_glyph_with_pen(glyph, moved)
+    parts: list[str] = []
+    for file, glyph, (right, up), advance in _glyphs(letters, faces):
+        scale = letters.size / _font(file).face.upem
+        for command, points in _drawn(file, glyph):
+            parts.append(command)
+            parts.append(
+                " ".join(
+                    f"{_number(x + right + px * scale)} {_number(y - up - py * scale)}"
+                    for px, py in points
+                )
+            )
         x += advance
-    return str(pen.getCommands())
+    return "".join(parts)
 
 
 def missing(text: str, faces: Faces) -> str:
@@ -82,8 +91,8 @@ def missing(text: str, faces: Faces) -> str:
 
 def _glyphs(
     letters: Letters, faces: Faces
-) -> Iterator[tuple[hb.Font, int, tuple[float, float], float]]:
-    """Font, glyph, offset and advance, in the order of the line."""
+) -> Iterator[tuple[str, int, tuple[float, float], float]]:
+    """File, glyph, offset and advance, in the order of the line."""
     first = faces.file(letters.weight, letters.is_italic, letters.is_mono)
     for file, run in groupby(letters.text, lambda letter: _file(letter, first, faces.others)):
         font = _font(file)
@@ -94,7 +103,7 @@ def _glyphs(
         scale = letters.size / font.face.upem
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             offset = (place.x_offset * scale, place.y_offset * scale)
-            yield font, info.codepoint, offset, place.x_advance * scale
+            yield file, info.codepoint, offset, place.x_advance * scale
 
 
 def _file(letter: str, first: str, others: tuple[str, ...]) -> str:
@@ -107,6 +116,14 @@ def _file(letter: str, first: str, others: tuple[str, ...]) -> str:
 @cache
 def _font(file: str) -> hb.Font:
     return hb.Font(hb.Face(hb.Blob.from_file_path(file)))
+
+
+@cache
+def _drawn(file: str, glyph: int) -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
+    """The outline of a glyph as SVG commands with points in the font's unit."""
+    pen = RecordingPen()
+    _font(file).draw_glyph_with_pen(glyph, pen)
+    return tuple((_COMMANDS[name], points) for name, points in pen.value)
 
 
 def _number(value: float) -> str:

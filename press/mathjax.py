@@ -158,12 +158,17 @@ def engine_for(formulas: tuple[str, ...]) -> Engine:
     threads) keeps its own; formulas that define macros get a fresh one, so that no definition
     reaches another division, whichever order and process they are drawn in.
     """
-    if any(_DEFINES.search(tex) for tex in formulas):
+    if defines(formulas):
         return Engine()
     engine: Engine | None = getattr(_local, "engine", None)
     if engine is None:
         engine = _local.engine = Engine()
     return engine
+
+
+def defines(formulas: tuple[str, ...]) -> bool:
+    """Whether one of them changes what another means."""
+    return any(_DEFINES.search(tex) for tex in formulas)
 
 
 @cache
