@@ -25,6 +25,7 @@ from press.model import (
     Quote,
     Rule,
     Text,
+    bare,
     plain,
 )
 from press.problems import Position, Problems
@@ -155,7 +156,8 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
     match tag:
         case "a":
             if href := attributes.get("href"):
-                return [*anchors, Link(href, children, attributes.get("title", ""), position)]
+                # A link in a link is no XHTML; the outer one leads where the author said.
+                return [*anchors, Link(href, bare(children), attributes.get("title", ""), position)]
             return [*anchors, *children]
         case "img":
             width = attributes.get("width", "").removesuffix("px")

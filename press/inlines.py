@@ -23,6 +23,7 @@ from press.model import (
     Math,
     Node,
     Text,
+    bare,
     plain,
 )
 from press.pandoc import convert
@@ -61,7 +62,7 @@ def _inline(item: dict[str, Any], work: Parsing) -> list[Node | Raw]:
             (_, _, pairs), inside, (href, title) = content
             moved(pairs, work)
             position = work.at
-            return [Link(href, inlines(inside, work), title, position)]
+            return [Link(href, bare(inlines(inside, work)), title, position)]
         case "Image":
             (_, _, pairs), inside, (src, title) = content
             moved(pairs, work)

@@ -547,6 +547,22 @@ def rewrite(value: N, change: Callable[[Any], Any]) -> N:
     return node if isinstance(value, Division) else change(node)
 
 
+def bare(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Inline nodes without what may stand once only or in no link: links, anchors, footnotes."""
+    made: list[Node] = []
+    for node in nodes:
+        match node:
+            case Link(children=children):
+                made.extend(bare(children))
+            case Element(children=children):
+                made.append(replace(node, children=bare(children)))
+            case Anchor() | Footnote():
+                pass
+            case _:
+                made.append(node)
+    return tuple(made)
+
+
 def plain(nodes: object) -> str:
     """The text of nodes without markup, as a bookmark or an alternative text shows it."""
     shown: list[str] = []

@@ -24,6 +24,7 @@ from press.model import (
     Link,
     LinkKind,
     Text,
+    bare,
 )
 from press.words import Words
 
@@ -55,6 +56,7 @@ class Renderer:
         self.environment.globals.update(
             render=self.render, format=format, words=words, locate=locate, asset=asset
         )
+        self.environment.filters["bare"] = bare
         self._template = cache(self.environment.get_template)
 
     def render(self, nodes: object) -> Markup:

@@ -41,6 +41,12 @@ def test_anchor_and_link_of_html_are_those_of_markdown() -> None:
     assert [type(node) for node in nodes] == [Anchor, Link]
 
 
+def test_link_in_a_link_keeps_the_outer_one() -> None:
+    inner = Link("https://x.org", (Text("x"),))
+    nodes = fold([Raw('<a href="b.md">', HERE), inner, Raw("</a>", HERE)], Problems())
+    assert nodes == (Link("b.md", (Text("x"),), position=HERE),)
+
+
 def test_style_and_handlers_do_not_survive() -> None:
     nodes, codes = folded('<span style="color:red" onclick="x()" title="t">y</span>')
     (element,) = [node for node in walk(nodes) if isinstance(node, Element)]
