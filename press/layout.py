@@ -167,7 +167,9 @@ def _openers(root: ElementTree.Element) -> frozenset[str]:
 def _untold(root: ElementTree.Element, place: Position) -> list[Problem]:
     """Pictures that say nothing to whoever cannot see them."""
     pictures = [e.get("src", "") for e in root.iter("img") if e.get("alt") is None]
-    formulas = [e for e in root.iter(f"{SVG}svg") if e.find(f"{SVG}title") is None]
+    drawings = list(root.iter(f"{SVG}svg"))
+    inner = {one for drawing in drawings for one in drawing.iter(f"{SVG}svg") if one is not drawing}
+    silent = [e for e in drawings if e not in inner and e.find(f"{SVG}title") is None]
     return [
         Problem(
             "LAYOUT-003",
@@ -176,7 +178,7 @@ def _untold(root: ElementTree.Element, place: Position) -> list[Problem]:
             "say in words what it shows",
             Severity.WARNING,
         )
-        for picture in [*pictures, *("svg" for _ in formulas)]
+        for picture in [*pictures, *("svg" for _ in silent)]
     ]
 
 

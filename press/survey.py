@@ -120,7 +120,8 @@ def _reference(
         f"font-style: {style['font_style']}",
         f"font-variant-numeric: {numeric if isinstance(numeric, str) else ' '.join(numeric)}",
         f"color: rgb({red:.2%} {green:.2%} {blue:.2%})",
-        f"text-align: {'center' if style['text_align_all'] == 'center' else 'right'}",
+        # A gap before a short number looks like a wide space, one after it like a mistake.
+        "text-align: right",
     )
     return PageReference(
         page,

@@ -176,6 +176,13 @@ def test_a_picture_without_alternative_text_is_told() -> None:
     assert codes(fragment) == ["LAYOUT-003"]
 
 
+def test_a_drawing_within_a_drawing_needs_no_text_of_its_own() -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>a</title><svg/></svg>'
+    )
+    assert laid(f"<p>{svg}</p>").problems == ()
+
+
 def test_header_cells_say_what_they_head(one: Fragment) -> None:
     heads = [e for e in elements(one) if e.S == "/TH"]
     assert [str(head.A.Scope) for head in heads] == ["/Column", "/Column"]
