@@ -17,12 +17,16 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+
+from weasyprint import CSS  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 import build  # noqa: E402
 from press import cli, editions, layout, pdf, pieces  # noqa: E402
@@ -129,10 +133,12 @@ def _rows(shop: editions.Shop, counts: Sequence[int], folder: Path) -> Sequence[
     bind(made, kept, counts[-1])
     jobs = counts[-1]
     cold = [
-        Row(f"bound from fragments, {count} {'process' if count == 1 else 'processes'}",
-            lambda count=count: bind(made, None, count))
+        Row(
+            f"bound from fragments, {count} {'process' if count == 1 else 'processes'}",
+            partial(bind, made, None, count),
+        )
         for count in counts
-    ]  # fmt: skip
+    ]
     return [
         Row("plain: one document, one PDF", lambda: _plain(shop, made)),
         *cold,
@@ -162,8 +168,8 @@ def _plain(shop: editions.Shop, made: Sequence[pdf.Piece]) -> int:
     style = shop.press.style + PLAIN
     job = layout.Job("plain", "", style, shop.book.assets, shop.press.fonts)
     files = layout.Files(job)
-    fonts = layout.FontConfiguration()
-    sheet = layout.CSS(string=style, font_config=fonts, url_fetcher=files)
+    fonts = FontConfiguration()
+    sheet = CSS(string=style, font_config=fonts, url_fetcher=files)
     document = layout.Page(whole, files).render(font_config=fonts, stylesheets=[sheet])
     document.write_pdf(pdf_variant="pdf/ua-1")
     return len(document.pages)
