@@ -94,9 +94,7 @@ def split(book: Book) -> tuple[File, ...]:
     """The files of the parts, each with its chapters in it, in reading order."""
     taken = set(RESERVED)
     terms = {label.division for label in book.labels if label.kind == "term"}
-    return tuple(
-        file for part in parts(book.divisions) for file in (_part(_anchored(part), terms, taken),)
-    )
+    return tuple(_part(_anchored(part), terms, taken) for part in parts(book.divisions))
 
 
 def flat(files: Iterable[File]) -> Iterator[File]:

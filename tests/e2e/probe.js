@@ -4,12 +4,14 @@ import '/engine/view.js'
 const view = document.createElement('foliate-view')
 document.body.append(view)
 
+let size = '100%'
 const dress = ({ ink, paper }) => view.renderer.setStyles(`
-    html { color-scheme: light dark; background: ${paper}; color: ${ink} }
+    html { color-scheme: light dark; background: ${paper}; color: ${ink}; font-size: ${size} }
     body { background: transparent; color: inherit }
 `)
 
-globalThis.open_ = async (colors, flow) => {
+globalThis.open_ = async (colors, flow, wanted = size) => {
+    size = wanted
     const file = await (await fetch('/book.epub')).blob()
     await view.open(new File([file], 'book.epub'))
     view.renderer.setAttribute('flow', flow)

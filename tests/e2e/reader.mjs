@@ -73,10 +73,11 @@ try {
         await page.evaluate(colors => globalThis.open_(colors, 'scrolled'), THEMES.light)
         const report = await page.evaluate(
             ([widths, themes]) => globalThis.probe(widths, themes), [WIDTHS, THEMES])
-        // The same in a browser that is itself dark: links get other colors there.
+        // The same in a browser that is itself dark, where links get other colors, and for eyes
+        // that need type twice as large (WCAG 2.2, 1.4.4).
         await page.emulateMedia({ colorScheme: 'dark' })
         await page.goto(home)
-        await page.evaluate(colors => globalThis.open_(colors, 'scrolled'), THEMES.dark)
+        await page.evaluate(colors => globalThis.open_(colors, 'scrolled', '200%'), THEMES.dark)
         const dark = await page.evaluate(
             ([widths, themes]) => globalThis.probe(widths, themes),
             [[360], { dark: THEMES.dark }])
