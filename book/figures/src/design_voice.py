@@ -3,10 +3,10 @@
 from plot import ACCENT, GREY, INK, PALE, Plot
 
 #  name, start, length: medians of the listing, in ms from the end of speech
-STREAM = [("network", 0, 35), ("endpoint: 500 ms of silence", 35, 520), ("recognition", 555, 90),
-          ("first clause", 645, 386), ("synthesis", 1031, 110), ("buffer, network", 1141, 75)]
+STREAM = [("network", 0, 35), ("silence", 35, 520), ("recognition", 555, 90),
+          ("first clause", 645, 386), ("speech", 1031, 110), ("buffer, network", 1141, 75)]
 OVERLAP = [("network", 0, 20), ("endpoint by content", 20, 180), ("first clause, early", 80, 240),
-           ("synthesis", 320, 80), ("buffer, network", 400, 60)]
+           ("speech", 320, 80), ("buffer, network", 400, 60)]
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
             y -= 0.95
             (x0, top), (x1, _) = plot.at(start, y), plot.at(start + length, y)
             plot.bar(x0, top - 4, x1 - x0, 9, color)
-            after = start + length < 900
+            after = start + length < 600
             plot.text(x1 + 4 if after else x0 - 4, top + 3.5, f"{name}, {length} ms", "start" if after else "end")
         end = rows[-1][1] + rows[-1][2]
         y -= 1.0
