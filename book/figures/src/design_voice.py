@@ -22,7 +22,6 @@ def main() -> None:
             plot.bar(x0, top - 4, x1 - x0, 9, color)
             after = start + length < 600
             plot.text(x1 + 4 if after else x0 - 4, top + 3.5, f"{name}, {length} ms", "start" if after else "end")
-        end = rows[-1][1] + rows[-1][2]
         y -= 1.0
     x, _ = plot.at(800, 0)
     plot.segment(x, plot.box[1], x, plot.box[3], INK, 0.8, "3 2")
