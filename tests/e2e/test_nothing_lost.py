@@ -23,6 +23,11 @@ pytestmark = pytest.mark.validator
 
 BOOK = HOME / "book"
 WORD = re.compile(r"[^\W_]+")
+INLINE = frozenset("a abbr b cite code del em i kbd mark q s small span strong sub sup u".split())
+"""Elements within a word or a line; all others divide words."""
+BROKEN = re.compile(r"(\w+)[-\u2010\u00ad]\n(\w+)")
+HEADS_END = 50
+"""Points from the top of the page; running heads stand above, text below."""
 SHORTEST = 2
 """Letters of the shortest word that counts; single letters stand in formulas and lists alike."""
 
@@ -41,6 +46,8 @@ def manuscript() -> dict[str, Counter[str]]:
         if path.name == "README.md":
             continue
         text = re.sub(r"^```(mermaid|math)\n.*?^```$", "", path.read_text(), flags=re.M | re.S)
+        # An alternative text is an attribute, not text; the caption in the title is text.
+        text = re.sub(r"!\[[^\]]*\]\(\S+(?: \"([^\"]*)\")?\)", r"\1", text)
         text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.S)
         text = re.sub(r"^# Part \d+:", "#", text, flags=re.M)
         # The program turns the text of a reference to a thing with a number into that number.
@@ -56,28 +63,35 @@ def manuscript() -> dict[str, Counter[str]]:
 
 
 def of_pdf(path: Path) -> Counter[str]:
+    """The words of a PDF below its running heads, which would stand in a word that pages share."""
     pdftotext = program("pdftotext", hint="apt-get install poppler-utils")
-    text = subprocess.run(
-        [pdftotext, "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
-    ).stdout.decode()
-    # A word that the line divides is found whole, and one with a hyphen of its own in its parts.
-    joined = re.sub(r"[-\u2010\u00ad]\n\s*", "", text)
-    apart = re.sub(r"[-\u2010\u00ad]\n\s*", " ", text)
-    return words(joined) | words(apart)
+    told = subprocess.run(
+        [pdftotext, "-enc", "UTF-8", "-bbox", str(path), "-"], capture_output=True, check=True
+    ).stdout
+    tree = etree.fromstring(told, etree.XMLParser(recover=True))
+    text = "\n".join(
+        word.text or "" for word in tree.iter("{*}word") if float(word.get("yMin")) > HEADS_END
+    )
+    # A line may end in a hyphen of its own or in one that divides a word: both readings count.
+    found = words(BROKEN.sub(r"\1 \2", text))
+    for one in BROKEN.finditer(text):
+        found.update(words(one[1] + one[2]))
+    return found
 
 
 def of_epub(path: Path) -> Counter[str]:
     found: list[str] = []
     with zipfile.ZipFile(path) as file:
         for name in file.namelist():
-            if name.endswith(".xhtml"):
-                root = etree.fromstring(file.read(name))
-                found.extend(t for t in root.itertext() if t.strip())
-    return words(" ".join(found))
-
-
-def blocks_joined(text: str) -> str:
-    return text
+            if not name.endswith(".xhtml"):
+                continue
+            for step, element in etree.iterwalk(
+                etree.fromstring(file.read(name)), events=("start", "end")
+            ):
+                is_inline = etree.QName(element).localname in INLINE
+                text = element.text if step == "start" else element.tail
+                found.append(f"{'' if is_inline else ' '}{text or ''}")
+    return words("".join(found))
 
 
 @pytest.mark.parametrize("name", [f"{SLUG}.pdf", f"{SLUG}-print.pdf", f"{SLUG}.epub"])
