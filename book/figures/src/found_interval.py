@@ -8,12 +8,14 @@ SIZES = [25, 50, 100, 200, 300, 500, 1000, 2000, 5000]
 
 
 def wilson(p: float, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """The lower and upper bound for a rate p measured on n items."""
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     return middle - half, middle + half
 
 
 def main() -> None:
+    """Write the figure."""
     plot = Plot((25, 5000), (0.6, 0.95), log_x=True, right=20, height=195)
     names = ["25", "50", "100", "200", "500", "1,000", "2,000", "5,000"]
     ticks = [25, 50, 100, 200, 500, 1000, 2000, 5000]
@@ -32,7 +34,7 @@ def main() -> None:
     for n in (100, 500, 2000):
         low, high = wilson(0.8, n)
         x, y = plot.at(n, high)
-        plot.text(x, y - 7, f"{low:.1%} to {high:.1%}", "middle", INK)
+        plot.text(x - 2, y - 9, f"{low:.1%} to {high:.1%}", "start", INK)
     plot.save("found_interval.svg")
 
 

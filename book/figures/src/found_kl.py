@@ -1,4 +1,4 @@
-"""Fits one Gaussian to a two-humped density by each direction of the KL divergence and draws both."""
+"""Draws one Gaussian fitted to a two-humped density by each direction of the KL divergence."""
 
 import numpy as np
 from plot import ACCENT, GREY, INK, Plot
@@ -8,10 +8,12 @@ DX = X[1] - X[0]
 
 
 def normal(mean: float, sd: float) -> np.ndarray:
+    """A Gaussian density on the grid."""
     return np.exp(-0.5 * ((X - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
 
 
 def main() -> None:
+    """Write the figure."""
     p = 0.6 * normal(-2, 0.7) + 0.4 * normal(2, 0.7)
     mean = (p * X).sum() * DX  # forward KL of a Gaussian family: match the moments
     sd = np.sqrt((p * (X - mean) ** 2).sum() * DX)
@@ -21,7 +23,6 @@ def main() -> None:
             q = normal(m, s)
             reverse = (q * (np.log(q + 1e-300) - np.log(p))).sum() * DX
             best = min(best, (reverse, m, s))
-    print(f"forward {mean:.2f} {sd:.2f}; reverse {best[1]:.2f} {best[2]:.2f}, KL {best[0]:.3f}")
     plot = Plot((-6, 6), (0, 0.6), height=180)
     plot.axes([-6, -4, -2, 0, 2, 4, 6], [0, 0.2, 0.4, 0.6], "x", "density")
     plot.line(X, p, GREY, width=2.4)

@@ -8,10 +8,11 @@ START = np.array([[1.0, 0.9], [2.1, 1.9], [4.6, 2.2]])  # two seeds in one group
 
 
 def main() -> None:
+    """Write the figure: three panels."""
     rng = np.random.default_rng(5)
     points = np.concatenate([c + 0.55 * rng.normal(size=(30, 2)) for c in CENTERS])
     centers, states = START.copy(), []
-    for step in range(30):
+    for _ in range(30):
         distance = ((points[:, None] - centers) ** 2).sum(-1)
         owner = distance.argmin(1)
         states.append((centers.copy(), owner, float(distance.min(1).sum())))
@@ -19,7 +20,6 @@ def main() -> None:
         if np.allclose(moved, centers):
             break
         centers = moved
-    print([round(s[2], 1) for s in states])
     canvas = None
     shown = [(0, "seeds"), (1, "after step 1"), (len(states) - 1, f"after step {len(states) - 1}")]
     for panel, (index, name) in enumerate(shown):
@@ -35,7 +35,8 @@ def main() -> None:
                 px, py = plot.at(x, y)
                 if mark == "o":
                     plot.items.append(
-                        f'<circle cx="{px:.1f}" cy="{py:.1f}" r="1.8" fill="none" stroke="{INK}" stroke-width="0.7"/>'
+                        f'<circle cx="{px:.1f}" cy="{py:.1f}" r="1.8" fill="none" '
+                        f'stroke="{INK}" stroke-width="0.7"/>'
                     )
                 elif mark == "s":
                     plot.bar(px - 1.6, py - 1.6, 3.2, 3.2, GREY)

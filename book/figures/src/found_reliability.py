@@ -7,10 +7,12 @@ BINS = 10
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Log-odds to probability."""
     return 1 / (1 + np.exp(-z))
 
 
 def reliability(conf: np.ndarray, right: np.ndarray) -> tuple[list[float], list[float], float]:
+    """Mean confidence and accuracy per bin, and their weighted gap (ECE)."""
     xs, ys, gap = [], [], 0.0
     which = np.minimum((conf * BINS).astype(int), BINS - 1)
     for b in range(BINS):
@@ -23,6 +25,7 @@ def reliability(conf: np.ndarray, right: np.ndarray) -> tuple[list[float], list[
 
 
 def main() -> None:
+    """Write the figure."""
     rng = np.random.default_rng(3)
     true = rng.normal(0, 1.5, 20_000)  # log-odds that the data follow
     label = rng.random(true.size) < sigmoid(true)
@@ -39,7 +42,6 @@ def main() -> None:
         p = sigmoid(said / scale)
         conf, right = np.maximum(p, 1 - p), (p > 0.5) == label
         xs, ys, gap = reliability(conf, right)
-        print(name, f"ECE {gap:.3f} accuracy {right.mean():.3f} confidence {conf.mean():.3f}")
         plot.line(xs, ys, color, dash, dots=True)
         plot.note(*at, f"{name}: ECE {gap:.1%}", dx=0, dy=0, color=color)
     plot.save("found_reliability.svg")

@@ -1,4 +1,4 @@
-"""Draws ROC and precision-recall curves of one scorer at 50 % and at 1 % positives, side by side."""
+"""Draws ROC and precision-recall curves of one scorer at 50 % and 1 % positives, side by side."""
 
 from statistics import NormalDist
 
@@ -10,17 +10,14 @@ N = NormalDist()
 
 
 def main() -> None:
+    """Write the figure: two panels."""
     cuts = np.linspace(6, -4, 201)
     tpr = np.array([1 - N.cdf(c - SHIFT) for c in cuts])
     fpr = np.array([1 - N.cdf(c) for c in cuts])
-    print(f"AUC {N.cdf(SHIFT / 2**0.5):.3f}")
 
     def precision(share: float) -> np.ndarray:
         return share * tpr / (share * tpr + (1 - share) * fpr)
 
-    for share in (0.5, 0.01):
-        i = int(np.argmin(abs(tpr - 0.8)))
-        print(share, f"TPR {tpr[i]:.3f} FPR {fpr[i]:.3f} precision {precision(share)[i]:.3f}")
     ticks, names = [0, 0.5, 1], ["0", "50%", "100%"]
     left = Plot((0, 1), (0, 1), left=44, right=202, height=180)
     left.axes(ticks, ticks, "false positive rate", "recall", names, names)

@@ -22,6 +22,7 @@ def losses(rate: float) -> np.ndarray:
 
 
 def main() -> None:
+    """Write the figure."""
     plot = Plot((0, STEPS), (-5, 4), right=104, height=200)
     ticks = list(range(-4, 5, 2))
     names = ["0.0001", "0.01", "1", "100", "10,000"]
