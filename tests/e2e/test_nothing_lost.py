@@ -46,6 +46,8 @@ def manuscript() -> dict[str, Counter[str]]:
         if path.name == "README.md":
             continue
         text = re.sub(r"^```(mermaid|math)\n.*?^```$", "", path.read_text(), flags=re.M | re.S)
+        # What stands higher or lower is a word of its own to poppler.
+        text = re.sub(r"</?su[bp]>", " ", text)
         # An alternative text is an attribute, not text; the caption in the title is text.
         text = re.sub(r"!\[[^\]]*\]\(\S+(?: \"([^\"]*)\")?\)", r"\1", text)
         text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.S)
@@ -69,13 +71,21 @@ def of_pdf(path: Path) -> Counter[str]:
         [pdftotext, "-enc", "UTF-8", "-bbox", str(path), "-"], capture_output=True, check=True
     ).stdout
     tree = etree.fromstring(told, etree.XMLParser(recover=True))
-    text = "\n".join(
-        word.text or "" for word in tree.iter("{*}word") if float(word.get("yMin")) > HEADS_END
-    )
-    # A line may end in a hyphen of its own or in one that divides a word: both readings count.
-    found = words(BROKEN.sub(r"\1 \2", text))
-    for one in BROKEN.finditer(text):
-        found.update(words(one[1] + one[2]))
+    found: Counter[str] = Counter()
+    rest = ""
+    for page in tree.iter("{*}page"):
+        shown = [
+            word.text or "" for word in page.iter("{*}word") if float(word.get("yMin")) > HEADS_END
+        ]
+        text = "\n".join(shown)
+        # A line may end in a hyphen of its own or in one that divides a word: both readings count.
+        found.update(words(BROKEN.sub(r"\1 \2", text)))
+        for one in BROKEN.finditer(text):
+            found.update(words(one[1] + one[2]))
+        # Where a figure opens the next page, the other half of a word stands below it.
+        found.update(words(" ".join(rest + word for word in shown)) if rest else ())
+        last = re.search(r"(\w+)[-\u2010\u00ad]$", text)
+        rest = last[1] if last else ""
     return found
 
 
