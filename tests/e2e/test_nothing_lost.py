@@ -68,7 +68,9 @@ def of_pdf(path: Path) -> Counter[str]:
     """The words of a PDF below its running heads, which would stand in a word that pages share."""
     pdftotext = program("pdftotext", hint="apt-get install poppler-utils")
     told = subprocess.run(
-        [pdftotext, "-enc", "UTF-8", "-raw", "-bbox", str(path), "-"], capture_output=True, check=True
+        [pdftotext, "-enc", "UTF-8", "-raw", "-bbox", str(path), "-"],
+        capture_output=True,
+        check=True,
     ).stdout
     tree = etree.fromstring(told, etree.XMLParser(recover=True))
     found: Counter[str] = Counter()
