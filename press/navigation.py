@@ -43,8 +43,8 @@ def add_outline(
 ) -> None:
     """Write the bookmarks: a title for each fragment, its chapters and sections below it.
 
-    A fragment without a title in `titles` is left out. The part's own title is the heading's, if
-    the fragment has one, in the words of `titles`.
+    A fragment without a title in `titles` is left out. Its first title is that of `titles`; any
+    other heading of level 1 in it is a bookmark of its own.
     """
     with pdf.open_outline() as outline:
         for fragment in fragments:
@@ -61,7 +61,12 @@ def add_outline(
                 if bookmark is heading or bookmark.level > DEPTH:
                     continue
                 item = _item(pdf, bookmark, first[fragment.id])
-                level = max(bookmark.level, 2)
+                if bookmark.level == 1:
+                    # A fragment may hold several texts, as the front matter does.
+                    outline.root.append(item)
+                    path = {1: item}
+                    continue
+                level = bookmark.level
                 above = max(known for known in path if known < level)
                 path[above].children.append(item)
                 path = {known: one for known, one in path.items() if known < level} | {level: item}

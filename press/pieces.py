@@ -8,7 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from press.model import Book, Division, Matter, Node, Part, part_of, parts, plain
+from press.model import (
+    Book,
+    Chapter,
+    Division,
+    Heading,
+    Matter,
+    Node,
+    Part,
+    part_of,
+    parts,
+    plain,
+)
 from press.number import is_glossary
 from press.paging import PageMap
 from press.pdf import Piece
@@ -35,6 +46,20 @@ class Group:
     parts: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A part as its template sees it."""
+
+    id: str
+    matter: Matter
+    kind: str
+    """glossary, bibliography or empty: an apparatus with a page of its own."""
+    number: str
+    heading: Heading
+    opening: tuple[Node, ...]
+    chapters: tuple[Chapter, ...]
+
+
 def pieces(book: Book, renderer: Renderer, words: Words) -> tuple[Piece, ...]:
     """Render every piece of the PDF, in reading order."""
     joined = [part_of(part) for part in parts(book.divisions)]
@@ -49,7 +74,7 @@ def pieces(book: Book, renderer: Renderer, words: Words) -> tuple[Piece, ...]:
             groups=groups(joined, page_map),
         )  # fmt: skip
 
-    front = (
+    opening = (
         Piece("cover", words.cover, page("cover", meta.title), None, is_bare=True),
         Piece("titlepage", words.title_page, page("titlepage", meta.title), Matter.FRONT,
               is_bare=True),
@@ -57,24 +82,35 @@ def pieces(book: Book, renderer: Renderer, words: Words) -> tuple[Piece, ...]:
               is_bare=True),
         Piece("contents", words.contents, contents, Matter.FRONT),
     )  # fmt: skip
-    return (*front, *(_part(part, book, renderer, words) for part in joined))
+    front = [part for part in joined if part.entry.matter is Matter.FRONT]
+    rest = [part for part in joined if part.entry.matter is not Matter.FRONT]
+    # The texts of the front matter are short: each begins a page, and all of them one recto.
+    made = [_piece(front, meta.title, book, renderer, words)] if front else []
+    made.extend(_piece([part], "", book, renderer, words) for part in rest)
+    return (*opening, *made)
 
 
-def _part(part: Part, book: Book, renderer: Renderer, words: Words) -> Piece:
+def _piece(some: list[Part], head: str, book: Book, renderer: Renderer, words: Words) -> Piece:
+    entry = some[0].entry
+    title = plain(some[0].heading.children).strip()
+    if entry.number:
+        title = f"{words.part} {entry.number}: {title}"
+    html = renderer.document(
+        "print/part.xhtml", metadata=book.metadata, title=title, parts=tuple(map(_text, some))
+    )
+    return Piece(entry.id, title, html, entry.matter, head=head or title, source=entry.file)
+
+
+def _text(part: Part) -> Text:
     entry = part.entry
-    title = plain(part.heading.children).strip()
     kind = ""
     if entry.file.endswith(".bib"):
         kind = "bibliography"
     elif is_glossary(Division(entry, ())):
         kind = "glossary"
-    html = renderer.document(
-        "print/part.xhtml", metadata=book.metadata, title=title, id=entry.id, matter=entry.matter,
-        kind=kind, number=entry.number, heading=part.heading, opening=part.opening,
-        chapters=part.chapters,
-    )  # fmt: skip
-    numbered = f"{words.part} {entry.number}: {title}" if entry.number else title
-    return Piece(entry.id, numbered, html, entry.matter, head=numbered, source=entry.file)
+    return Text(
+        entry.id, entry.matter, kind, entry.number, part.heading, part.opening, part.chapters
+    )
 
 
 def groups(joined: Iterable[Part], page_map: PageMap) -> tuple[Group, ...]:
