@@ -4,14 +4,17 @@ but where the formats differ on purpose.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, get_args
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
 import tinycss2
+from weasyprint import CSS, HTML
 
 from press import model, reflow
 from press.layout import Job, lay_out
@@ -88,7 +91,7 @@ NODES: dict[str, Any] = {
                        tokens=(("", "x "), ("o", "="), ("", " 1"))),
     "output": Listing("output", "1"),
     "diagram": Diagram("graph", text("A flow."), "a to b", number="6.2", id="rag.fig",
-                       asset="d.svg", size=(300, 200)),
+                       asset="d.svg", size=(300, 180)),
     "figure": Figure(Image("a.png", "a plot", asset="a.png"), text("A plot."), number="6.3",
                      id="rag.fig2"),
     "table": table(),
@@ -302,14 +305,17 @@ META = Metadata("A Title & More", "slug", "Subtitle", ("A. Author", "B. Author")
 
 def part(**values: Any) -> str:
     given = {
-        "metadata": META, "title": "Search", "id": "rag", "matter": "body", "kind": "",
-        "number": "6", "heading": Heading(1, text("Search"), "search", id="rag.top"),
+        "id": "rag", "matter": "body", "kind": "", "number": "6",
+        "heading": Heading(1, text("Search"), "search", id="rag.top"),
         "opening": (paragraph("What it covers."),),
         "chapters": (
             SimpleNamespace(heading=NODES["heading"], blocks=(paragraph("Words"), NODES["table"])),
         ),
     }  # fmt: skip
-    return renderer("print").document("print/part.xhtml", **{**given, **values})
+    return renderer("print").document(
+        "print/part.xhtml", metadata=META, title="Search",
+        parts=(SimpleNamespace(**{**given, **values}),),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["cover", "titlepage", "copyright"])
@@ -404,3 +410,61 @@ def test_the_style_is_taken_whole(theme: str) -> None:
 
 def test_code_stands_in_a_code_element() -> None:
     assert renderer("print").render(Code("a < b")) == "<code>a &lt; b</code>"
+
+
+# ------------------------------------------------------------------ pages
+
+
+def pages_of(blocks: tuple[Any, ...]) -> list[list[tuple[str, str]]]:
+    """For each page its lines, each with the tag of the block that it stands in."""
+    made = HTML(string=part(opening=blocks, chapters=())).render(
+        stylesheets=[CSS(string=sheet("print", "default", STYLES))]
+    )
+
+    def lines(box: Any, tag: str) -> Iterator[tuple[str, str]]:
+        if type(box).__name__ == "LineBox":
+            yield tag, "".join(b.text for b in box.descendants() if hasattr(b, "text")).strip()
+            return
+        for child in getattr(box, "children", ()):
+            yield from lines(child, child.element_tag if child.element is not None else tag)
+
+    return [list(lines(page._page_box, "")) for page in made.pages]
+
+
+@pytest.mark.parametrize("before", range(22, 32))
+def test_no_heading_label_or_caption_stands_last_on_a_page(before: int) -> None:
+    filler = tuple(paragraph(f"filler {n}") for n in range(before))
+    label = Paragraph((Element("strong", text("Label")),))
+    blocks = (
+        *filler, Heading(2, text("Head"), "h2", id="a"), Heading(3, text("Head"), "h3", id="b"),
+        paragraph("text"), *filler, Heading(4, text("Head"), "h4", id="c"), paragraph("text"),
+        *filler, label, table(6), *filler, NODES["listing"], paragraph("text"),
+    )  # fmt: skip
+    pages = pages_of(blocks)
+    assert len(pages) > 2
+    for page in pages:
+        tag, line = page[-1]
+        assert tag not in ("h2", "h3", "h4", "caption", "figcaption"), line
+        assert line != "Label"
+        assert tag != "th", "head of a table without a row"
+
+
+@pytest.mark.parametrize("before", range(2, 20, 4))
+def test_a_tall_figure_keeps_its_caption_and_leaves_no_hole(before: int) -> None:
+    tall = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='400'/>"
+    figure = replace(NODES["diagram"], asset="data:image/svg+xml," + quote(tall), size=(300, 400))
+    filler = tuple(paragraph(f"filler {n}") for n in range(before))
+    after = tuple(paragraph(f"more {n}") for n in range(60))
+    first, second = pages_of((*filler, figure, *after))[:2]
+    full = pages_of((*filler, *after))[0]
+    on_second = ("figcaption", "Figure 6.2 A flow.") in second
+    assert on_second or ("figcaption", "Figure 6.2 A flow.") in first
+    if on_second:
+        assert len(first) >= len(full), "the text goes on where the figure does not fit"
+
+
+def test_a_long_table_says_its_heads_again() -> None:
+    pages = pages_of((table(60),))
+    assert len(pages) > 2
+    for page in pages:
+        assert [tag for tag, _ in page].count("th") == 3
