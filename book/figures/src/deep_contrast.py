@@ -12,8 +12,8 @@ def unit(a: np.ndarray) -> np.ndarray:
 
 
 q = unit(rng.normal(size=(8, 12)))
-k = unit(q + 0.22 * rng.normal(size=(8, 12)))
-k[5] = unit((0.6 * k[2] + k[5])[None])[0]  # a hard negative for query 3
+q[5] = unit((q[2] + 0.55 * q[5])[None])[0]  # a topic close to that of query 3
+k = unit(q + 0.16 * rng.normal(size=(8, 12)))
 S = q @ k.T
 P = np.exp(S / 0.1)
 P /= P.sum(1, keepdims=True)
@@ -44,7 +44,6 @@ plot.parts.append(
     f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" '
     'fill="none" stroke="#1a1a1a" stroke-width="1.4"/>'
 )
-plot.rule(x + CELL, y + CELL / 2, 354, y + CELL / 2, "#1a1a1a", 0.7)
 plot.put(26, TOP + 8 * CELL + 16, "rows: queries, columns: keys", color=GREY)
 plot.put(212, TOP + 8 * CELL + 16, "framed: a hard negative", color=ACCENT)
 plot.save("deep_contrast")
