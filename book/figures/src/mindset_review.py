@@ -26,7 +26,7 @@ def main() -> None:
         plot.dots([best], [cost(scores, best)], color)
         plot.note(best, cost(scores, best), f"{cost(scores, best):.2f}", -5, dy, "end",
                   ACCENT if color == ACCENT else INK)
-    plot.note(0.51, 0.66, "calibrated confidence", 0, 0, "start", ACCENT)
+    plot.note(0.52, 0.58, "calibrated confidence", 0, 0, "start", ACCENT)
     plot.note(0.72, cost(p**0.25, 0.72), "same order, overconfident", 0, -6)
     plot.note(best, 0.03, f"threshold 1 - 0.50/10 = {best:.2f}", -5, 0, "end")
     plot.save("mindset_review.svg")
