@@ -17,19 +17,24 @@ def verified(p: float, n: int, a: float, f: float) -> float:
     return (1 - none) * p * a / r + none * p * (1 - a) / (1 - r)
 
 
-def vote(right: float, wrong: float, n: int) -> float:
-    """Three answers: right, one rival, and a rest; ties between leaders are split."""
-    rest = 1 - right - wrong
+def vote(right: float, rivals: list[float], n: int) -> float:
+    """Chance that the right answer wins a plurality of n votes; ties between leaders are split."""
     total = 0.0
-    for i in range(n + 1):
-        for j in range(n + 1 - i):
-            k = n - i - j
-            lead = max(i, j, k)
-            if i < lead:
-                continue
-            ways = math.factorial(n) // (math.factorial(i) * math.factorial(j) * math.factorial(k))
-            total += ways * right**i * wrong**j * rest**k / [i, j, k].count(lead)
-    return total
+    for i in range(1, n + 1):
+        # sums[t][m]: weight of m votes on the rivals, t of which tie with the right answer
+        sums = {0: [1.0] + [0.0] * (n - i)}
+        for share in rivals:
+            fresh: dict[int, list[float]] = {}
+            for ties, row in sums.items():
+                for votes in range(min(i, n - i) + 1):
+                    into = fresh.setdefault(ties + (votes == i), [0.0] * (n - i + 1))
+                    weight = share**votes / math.factorial(votes)
+                    for m in range(n - i - votes + 1):
+                        into[m + votes] += row[m] * weight
+            sums = fresh
+        won = sum(row[n - i] / (1 + ties) for ties, row in sums.items())
+        total += won * right**i / math.factorial(i)
+    return total * math.factorial(n)
 
 
 plot = Plot((1, 64), (0, 1.02), height=210, log="x", box=(34, 18, 262, 172))
@@ -49,8 +54,15 @@ for label, second, dash, color, dy, curve in (
         12,
         lambda n: verified(0.2, n, 0.9, 0.1),
     ),
-    ("vote, rival at 45%,", "40% right", "2 2", INK, 0, lambda n: vote(0.4, 0.45, n)),
-    ("vote, rivals at 30%,", "40% right", "8 2 2 2", GREY, -15, lambda n: vote(0.4, 0.3, n)),
+    ("vote, rival at 45%,", "40% right", "2 2", INK, 0, lambda n: vote(0.4, [0.45, 0.15], n)),
+    (
+        "vote, ten rivals at",
+        "6%, 40% right",
+        "8 2 2 2",
+        GREY,
+        21,
+        lambda n: vote(0.4, [0.06] * 10, n),
+    ),
 ):
     points = [(n, curve(n)) for n in SAMPLES]
     plot.line(points, dash, color)
