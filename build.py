@@ -12,7 +12,6 @@ from press import (
     cli,
     contents,
     editions,
-    fonts,
     illustrate,
     number,
     provenance,
@@ -25,6 +24,7 @@ from press import (
 )
 from press.model import Book
 from press.problems import BookError, Problems
+from press.theme import fonts
 from press.words import words_for
 from press.workshop import Workshop
 

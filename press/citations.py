@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press import markdown, source
-from press.model import Division, Link, LinkKind, Manifest, Node, Reference, walk
-from press.pandoc import PandocError, convert
+from press.markdown.pandoc import PandocError, convert
+from press.model import Division, Manifest
+from press.nodes import Link, LinkKind, Node, Reference
 from press.problems import Position, Problem, Problems
+from press.tree import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def typeset(library: Library) -> Listed:
     document = json.loads(convert(items, "csljson", "json", "--citeproc"))
     entries = [block for div in document["blocks"] for block in div["c"][1]]
     return Listed(tuple(
-        (entry["c"][0][0].removeprefix("ref-"), markdown.inlines(entry["c"][1][0]["c"]))
+        (entry["c"][0][0].removeprefix("ref-"), markdown.converted(entry["c"][1][0]["c"]))
         for entry in entries
     ))  # fmt: skip
 

@@ -11,27 +11,13 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from press import markdown, settings, source
-from press.model import (
-    NOWHERE,
-    Element,
-    Entry,
-    Heading,
-    Item,
-    Link,
-    List,
-    Manifest,
-    Matter,
-    Node,
-    Paragraph,
-    Rule,
-    Text,
-    plain,
-    walk,
-)
+from press.model import Entry, Manifest, Matter
+from press.nodes import NOWHERE, Element, Heading, Item, Link, List, Node, Paragraph, Rule, Text
 from press.problems import Position, Problem, Problems, nearest
 from press.settings import Settings
 from press.slug import slug
 from press.titles import PART_PREFIX, contents_section
+from press.tree import plain, walk
 from press.words import words_for
 
 PAGES = ("SUMMARY.md", "src/SUMMARY.md", "README.md", "readme.md", "index.md")

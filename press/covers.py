@@ -10,9 +10,9 @@ from io import BytesIO
 
 import pypdfium2
 
-from press.layout import Job, lay_out
 from press.model import Asset, Book
 from press.pdf import Press
+from press.pdf.layout import Job, lay_out
 from press.render import Renderer
 from press.workshop import Workshop
 

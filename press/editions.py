@@ -10,13 +10,14 @@ from io import BytesIO
 
 import pikepdf
 
-from press import covers, epub, fonts, pdf, pieces
-from press.layout import FontFile
+from press import covers, epub, pdf
 from press.model import Book
-from press.paging import PageMap
+from press.pdf import pieces
+from press.pdf.layout import FontFile
+from press.pdf.paging import PageMap
 from press.problems import Problem
 from press.render import Renderer
-from press.theme import Theme
+from press.theme import Theme, fonts
 from press.words import Words
 from press.workshop import Workshop
 

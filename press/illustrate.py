@@ -11,26 +11,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from press.diagram_style import DiagramStyle
-from press.diagrams import draw_diagram
-from press.formulas import Formula, draw_formulas
-from press.highlight import tokens
-from press.model import (
-    Asset,
-    Diagram,
-    Division,
-    Equation,
-    Figure,
-    Image,
-    Label,
-    Listing,
-    Manifest,
-    Math,
-    rewrite,
-    walk,
-)
-from press.pictures import Picture, digest, load_picture
+from press.drawing.diagram_style import DiagramStyle
+from press.drawing.diagrams import draw_diagram
+from press.drawing.formulas import Formula, draw_formulas
+from press.drawing.highlight import tokens
+from press.drawing.pictures import Picture, digest, load_picture
+from press.model import Asset, Division, Label, Manifest
+from press.nodes import Diagram, Equation, Figure, Image, Listing, Math
 from press.problems import Problem, Problems
+from press.tree import rewrite, walk
 
 SVG = "image/svg+xml"
 

@@ -9,24 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from press.model import (
-    Anchor,
-    Catalog,
-    Diagram,
-    Division,
-    Equation,
-    Figure,
-    Footnote,
-    Heading,
-    Label,
-    Listing,
-    Matter,
-    Node,
-    Table,
-    parts,
-    rewrite,
-)
+from press.model import Catalog, Division, Label, Matter, parts
+from press.nodes import Anchor, Diagram, Equation, Figure, Footnote, Heading, Listing, Node, Table
 from press.problems import Position, Problem, Problems
+from press.tree import rewrite
 
 KINDS: dict[type, str] = {Figure: "figure", Diagram: "figure", Table: "table",
                           Listing: "listing", Equation: "equation"}  # fmt: skip

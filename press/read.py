@@ -9,25 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from press import markdown
-from press.model import (
-    Anchor,
-    Division,
-    Element,
-    Entry,
-    Heading,
-    Manifest,
-    Matter,
-    Node,
-    Paragraph,
-    Text,
-    plain,
-    rewrite,
-    walk,
-)
+from press.model import Division, Entry, Manifest, Matter
+from press.nodes import Anchor, Element, Heading, Node, Paragraph, Text
 from press.problems import Position, Problem, Problems
 from press.slug import slug
 from press.source import Source
 from press.titles import CONTENTS_HEAD, PART_PREFIX, contents_section
+from press.tree import plain, rewrite, walk
 
 
 @dataclass(frozen=True, slots=True)

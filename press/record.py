@@ -13,28 +13,25 @@ from typing import Any
 
 from weasyprint.text.ffi import pango
 
-from press import fonts
 from press.citations import BibFile, cited
 from press.editions import Made
-from press.model import (
-    Book,
+from press.model import Book, Division, Manifest
+from press.nodes import (
     Code,
     Diagram,
-    Division,
     Equation,
     Figure,
     Heading,
     Link,
     LinkKind,
     Listing,
-    Manifest,
     Table,
     Text,
-    plain,
-    walk,
 )
 from press.problems import Problem
 from press.source import Source
+from press.theme import fonts
+from press.tree import plain, walk
 
 FORMAT = 1
 """Raised when a key changes its meaning; added keys do not raise it."""

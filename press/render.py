@@ -15,17 +15,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from press.model import (
-    Anchor,
-    Block,
-    Break,
-    Code,
-    Element,
-    Link,
-    LinkKind,
-    Text,
-    bare,
-)
+from press.nodes import Anchor, Block, Break, Code, Element, Link, LinkKind, Text
+from press.tree import bare
 from press.words import Words
 
 VOID = frozenset({"br", "hr", "img", "wbr", "source"})

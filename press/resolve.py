@@ -14,22 +14,10 @@ from posixpath import dirname, normpath
 from typing import Any
 from urllib.parse import unquote
 
-from press.model import (
-    Catalog,
-    Cell,
-    Division,
-    Heading,
-    Label,
-    Link,
-    LinkKind,
-    Manifest,
-    Paragraph,
-    Text,
-    parts,
-    plain,
-    rewrite,
-)
+from press.model import Catalog, Division, Label, Manifest, parts
+from press.nodes import Cell, Heading, Link, LinkKind, Paragraph, Text
 from press.problems import Problem, Problems, nearest
+from press.tree import plain, rewrite
 from press.words import ENGLISH, KINDS, Words
 
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)

@@ -2,7 +2,8 @@
 
 import re
 
-from press.model import Heading, Node, plain
+from press.nodes import Heading, Node
+from press.tree import plain
 
 CONTENTS_HEAD = re.compile(r"\b(contents|summary|chapters|inhalt|inhaltsverzeichnis|sommaire|índice"
                    r"|table des matières|toc)\b", re.I)  # fmt: skip

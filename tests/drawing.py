@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from press.diagram_style import DiagramStyle, diagram_style
-from press.fonts import static_fonts
+from press.drawing.diagram_style import DiagramStyle, diagram_style
 from press.problems import Position
+from press.theme.fonts import static_fonts
 
 HOME = Path(__file__).parents[1]
 HERE = Position("a.md", 3, 1)

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from PIL import Image as Picture
 
-from press.model import (
+from press.model import Asset, Book, Division, Entry, Label, Matter, Metadata
+from press.nodes import (
     Anchor,
-    Asset,
-    Book,
     Break,
     Callout,
     Cell,
@@ -16,24 +15,19 @@ from press.model import (
     Definition,
     DefinitionList,
     Diagram,
-    Division,
     Element,
     Emoji,
-    Entry,
     Equation,
     Figure,
     Footnote,
     Heading,
     Image,
     Item,
-    Label,
     Link,
     LinkKind,
     List,
     Listing,
     Math,
-    Matter,
-    Metadata,
     Paragraph,
     Quote,
     Reference,
@@ -42,7 +36,7 @@ from press.model import (
     Text,
 )
 from press.problems import Position
-from press.styles import sheet
+from press.theme.styles import sheet
 from press.words import words_for
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,10 +7,11 @@ from typing import Any
 
 import jinja2
 
-from press import fonts, pdf
-from press.layout import FontFile, Job
+from press import pdf
 from press.model import Asset, Matter, Metadata
-from press.paging import PageMap
+from press.pdf.layout import FontFile, Job
+from press.pdf.paging import PageMap
+from press.theme import fonts
 
 ROOT = Path(__file__).parent
 FOLDER = ROOT / "fixtures" / "pdf"

@@ -1,6 +1,6 @@
 from lxml import etree
 
-from press.breaking import pieces
+from press.epub.breaking import pieces
 
 SPACE = '<mstyle scriptlevel="0"><mspace width="2em"/></mstyle>'
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from press import covers, fonts, theme
+from press import covers, theme
 from press.editions import Shop
 from press.model import Asset, Book
+from press.theme import fonts
 from press.workshop import Workshop
 from tests.epub_sample import SVG, WORDS, book, png
 

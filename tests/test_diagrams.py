@@ -3,9 +3,9 @@ import re
 import pytest
 from lxml import etree
 
-from press.diagrams import SMALLEST, draw_diagram
-from press.lettering import Letters, missing, outline, width
-from press.model import Diagram
+from press.drawing.diagrams import SMALLEST, draw_diagram
+from press.drawing.lettering import Letters, missing, outline, width
+from press.nodes import Diagram
 from press.problems import Problems
 from tests.drawing import HERE, style
 

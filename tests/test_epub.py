@@ -12,9 +12,10 @@ import pytest
 from lxml import etree
 
 from press.epub import bind
-from press.model import Asset, Book, Heading, Image, Matter, Metadata, Paragraph, Text
-from press.package import direction, identifier, modified
-from press.spine import flat, places, split
+from press.epub.package import direction, identifier, modified
+from press.epub.spine import flat, places, split
+from press.model import Asset, Book, Matter, Metadata
+from press.nodes import Heading, Image, Paragraph, Text
 from tests.epub_sample import (
     ROOT,
     TEMPLATES,

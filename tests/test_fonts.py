@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from press.fonts import Face, embedded, face_named, font_face_css, static_fonts, versions
+from press.theme.fonts import Face, embedded, face_named, font_face_css, static_fonts, versions
 
 TEXT = ("Press Serif", "Press Display", "Press Sans", "Press Mono")
 
@@ -70,7 +70,7 @@ def test_another_process_seed_and_time_zone_cut_the_same_bytes(
     faces: tuple[Face, ...], tmp_path: Path
 ) -> None:
     program = (
-        "from pathlib import Path; from press.fonts import static_fonts;"
+        "from pathlib import Path; from press.theme.fonts import static_fonts;"
         f"print(*(f.digest for f in static_fonts(Path({str(tmp_path)!r}))))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}

@@ -3,9 +3,9 @@ import re
 import pytest
 from lxml import etree
 
-from press.formulas import draw_formulas
-from press.mathml import NAMESPACE
-from press.model import Equation, Math
+from press.drawing.formulas import draw_formulas
+from press.drawing.mathml import NAMESPACE
+from press.nodes import Equation, Math
 from press.problems import Problems
 from tests.drawing import HERE
 

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from press.fragment import Fragment, Leaf, PageReference, Side
-from press.furniture import Sheet, sheets
 from press.model import Matter
-from press.paging import paged
+from press.pdf.fragment import Fragment, Leaf, PageReference, Side
+from press.pdf.furniture import Sheet, sheets
+from press.pdf.paging import paged
 from tests.test_paging import fragment
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from press.highlight import tokens
+from press.drawing.highlight import tokens
 
 LANGUAGES = (
     "python", "rust", "json", "yaml", "bash", "console", "toml", "sql", "javascript", "dockerfile",

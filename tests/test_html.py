@@ -4,10 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from press.html import Raw, fold
-from press.model import Anchor, Element, Link, Node, Text, plain, walk
+from press.markdown.html import Raw, fold
+from press.nodes import Anchor, Element, Link, Node, Text
 from press.problems import Position, Problems
 from press.render import Renderer
+from press.tree import plain, walk
 from press.words import ENGLISH
 
 HERE = Position("a.md", 1, 1)

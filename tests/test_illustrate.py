@@ -2,8 +2,9 @@ import pickle
 from pathlib import Path
 
 from press import illustrate
-from press.model import Diagram, Figure, Image, Listing, Math, plain, walk
+from press.nodes import Diagram, Figure, Image, Listing, Math
 from press.problems import Problems
+from press.tree import plain, walk
 from tests.books import staged
 from tests.drawing import style
 

@@ -7,9 +7,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from press.fragment import Fragment, Side
-from press.layout import FontFile, Job, lay_out
 from press.model import Asset
+from press.pdf.fragment import Fragment, Side
+from press.pdf.layout import FontFile, Job, lay_out
 from press.problems import Severity
 from tests import small_book
 

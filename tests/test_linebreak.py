@@ -7,7 +7,7 @@ from typing import Any
 from weasyprint import HTML
 from weasyprint.layout import LayoutContext, block, inline
 
-from press.linebreak import mended
+from press.pdf.linebreak import mended
 
 WIDTHS = [80 + step / 4 for step in range(60)]
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press.markdown import parse
-from press.model import (
+from press.markdown.pandoc import PandocError
+from press.nodes import (
     Break,
     Callout,
     DefinitionList,
@@ -27,12 +28,10 @@ from press.model import (
     Node,
     Paragraph,
     Table,
-    plain,
-    walk,
 )
-from press.pandoc import PandocError
 from press.problems import Position
 from press.source import Source
+from press.tree import plain, walk
 
 
 def parsed(text: str) -> tuple[tuple[Node, ...], list[str]]:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from press.model import Figure, Footnote, Heading, Listing, plain, walk
+from press.nodes import Figure, Footnote, Heading, Listing
+from press.tree import plain, walk
 from tests.books import staged
 
 PNG = '![a](x.png "C")\n'

@@ -1,8 +1,8 @@
 import pytest
 
-from press.fragment import Fragment, Leaf, Place, Side
 from press.model import Matter
-from press.paging import Numbering, PageMap, paged, roman
+from press.pdf.fragment import Fragment, Leaf, Place, Side
+from press.pdf.paging import Numbering, PageMap, paged, roman
 
 
 def fragment(id: str, pages: int, anchors: dict[str, int] | None = None, first: Side = Side.RECTO):

@@ -16,7 +16,7 @@ import pytest
 
 from press import pdf
 from press.model import Matter
-from press.paging import roman
+from press.pdf.paging import roman
 from tests import small_book
 
 needs_poppler = pytest.mark.skipif(

@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 from PIL import Image as Raster
 
-from press.model import Image
-from press.pictures import Picture, digest, load_picture
+from press.drawing.pictures import Picture, digest, load_picture
+from press.nodes import Image
 from press.problems import Problems
 from tests.drawing import HERE, style
 

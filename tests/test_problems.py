@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from press import fonts, illustrate, theme
+from press import illustrate, theme
 from press.problems import Problem, Problems
+from press.theme import fonts
 from tests.books import staged
 
 HOME = Path(__file__).parents[1]
@@ -48,7 +49,7 @@ def test_book_gets_the_problems_that_it_has(case: Path) -> None:
 
 def test_every_code_has_a_folder_or_a_test_of_its_own() -> None:
     codes = {
-        code for path in (HOME / "press").glob("*.py") for code in CODE.findall(path.read_text())
+        code for path in (HOME / "press").rglob("*.py") for code in CODE.findall(path.read_text())
     }
     shown = {case.name for case in CASES}
     tests = "".join(path.read_text() for path in (HOME / "tests").glob("test_*.py"))
@@ -58,6 +59,6 @@ def test_every_code_has_a_folder_or_a_test_of_its_own() -> None:
 
 def test_no_folder_is_left_of_a_code_that_is_gone() -> None:
     codes = {
-        code for path in (HOME / "press").glob("*.py") for code in CODE.findall(path.read_text())
+        code for path in (HOME / "press").rglob("*.py") for code in CODE.findall(path.read_text())
     }
     assert {case.name for case in CASES} - codes == set()

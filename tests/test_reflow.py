@@ -1,7 +1,7 @@
 import pytest
 
-from press.model import Cell, Table, Text
-from press.reflow import lines, shares
+from press.epub.reflow import lines, shares
+from press.nodes import Cell, Table, Text
 
 
 def table(*rows: tuple[str, ...], head: tuple[str, ...] = ()) -> Table:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from press.model import Link, LinkKind, Paragraph, Reference, plain, walk
+from press.nodes import Link, LinkKind, Paragraph, Reference
+from press.tree import plain, walk
 from tests.books import staged
 
 BIB = "@article{lewis2020, author = {Patrick Lewis}, title = {Retrieval}, year = {2020}}\n" \

@@ -5,7 +5,7 @@ import tinycss2
 from tinycss2.color3 import parse_color
 
 from press.problems import BookError
-from press.styles import sheet, themes
+from press.theme.styles import sheet, themes
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = ROOT / "styles"

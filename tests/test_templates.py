@@ -16,9 +16,10 @@ import pytest
 import tinycss2
 from weasyprint import CSS, HTML
 
-from press import model, reflow
-from press.layout import Job, lay_out
-from press.model import (
+from press import nodes
+from press.epub import reflow
+from press.model import Metadata
+from press.nodes import (
     Callout,
     Cell,
     Code,
@@ -38,7 +39,6 @@ from press.model import (
     List,
     Listing,
     Math,
-    Metadata,
     Paragraph,
     Quote,
     Reference,
@@ -46,8 +46,9 @@ from press.model import (
     Table,
     Text,
 )
+from press.pdf.layout import Job, lay_out
 from press.render import Renderer, snake
-from press.styles import sheet, themes
+from press.theme.styles import sheet, themes
 from press.words import words_for
 
 ROOT = Path(__file__).parents[1]
@@ -135,11 +136,11 @@ def words_in(element: ElementTree.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-@pytest.mark.parametrize("kind", get_args(model.Inline) + get_args(model.Block))
+@pytest.mark.parametrize("kind", get_args(nodes.Inline) + get_args(nodes.Block))
 def test_every_kind_of_node_has_a_template(kind: type) -> None:
     for one in get_args(kind) or (kind,):
         name = snake(one.__name__)
-        folder = "blocks" if issubclass(one, model.Block) else "inline"
+        folder = "blocks" if issubclass(one, nodes.Block) else "inline"
         assert name in WRITTEN_BY_CODE or (TEMPLATES / folder / f"{name}.xhtml").is_file()
 
 
@@ -402,7 +403,7 @@ def test_the_style_is_taken_whole(theme: str) -> None:
     blocks = tuple(
         node
         for node in NODES.values()
-        if isinstance(node, model.Block) and "asset" not in repr(node)
+        if isinstance(node, nodes.Block) and "asset" not in repr(node)
     )
     made = lay_out(Job("rag", part(opening=blocks, chapters=()), sheet("print", theme, STYLES)))
     assert [str(p) for p in made.problems if p.code not in ("LAYOUT-006", "LAYOUT-007")] == []

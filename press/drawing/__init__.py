@@ -1,0 +1,1 @@
+"""Formulas, diagrams, pictures and code: what `illustrate` draws, one module an engine."""

@@ -1,0 +1,238 @@
+"""Takes a book ready to render; gives the bytes of its EPUB 3.3.
+
+Every file is written as the templates render it: title page, contents, one file a chapter. What
+the package says about the files (formulas, pictures, accessibility) is read from the files, so it
+cannot say what is not so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from press.epub import breaking, reflow
+from press.epub.package import NCX_ID, Accessibility, Item, direction, identifier, write
+from press.epub.spine import File, flat, places, split
+from press.model import Asset, Book
+from press.render import Renderer
+from press.words import Words
+
+XHTML = "application/xhtml+xml"
+IN_XHTML = "{http://www.w3.org/1999/xhtml}"
+IN_MATHML = "{http://www.w3.org/1998/Math/MathML}"
+IN_SVG = "{http://www.w3.org/2000/svg}"
+IMAGES = "images/"
+FEATURES = (
+    "structuralNavigation",
+    "tableOfContents",
+    "readingOrder",
+    "ARIA",
+    "displayTransformability",
+)
+"""What every EPUB of ours has, by construction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An entry of the contents: a group (no href), a part or a chapter."""
+
+    label: str
+    href: str
+    children: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A named entry point; `type` is a word of EPUB's structural vocabulary."""
+
+    type: str
+    label: str
+    href: str
+
+
+def bind(
+    book: Book,
+    templates: tuple[Path, ...],
+    css: str,
+    words: Words,
+    cover: Asset,
+    pages: tuple[tuple[str, str], ...] = (),
+) -> bytes:
+    """Bind `book` as an EPUB.
+
+    `templates` are folders, the theme's first; `css` is the sheet of the format "epub"; `cover`
+    is a raster image. `pages` are (id, folio) pairs in reading order, the id being the first
+    anchor on the printed page; with them the EPUB has a page list.
+    """
+    files = split(book)
+    where = places(files)
+
+    def locate(anchor: str) -> str:
+        return f"{where[anchor]}#{anchor}"
+
+    renderer = Renderer(templates, "epub", words, locate, lambda name: IMAGES + name)
+    renderer.environment.globals.update(
+        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces
+    )
+    frame = {
+        "metadata": book.metadata,
+        "direction": direction(book.metadata.language),
+        "identifier": identifier(book.metadata),
+        "cover": IMAGES + cover.name,
+    }
+    documents = [
+        Document.of(name, renderer.document(f"epub/{name}", title=title, **frame))
+        for name, title in (
+            ("cover.xhtml", words.cover),
+            ("titlepage.xhtml", book.metadata.title),
+            ("copyright.xhtml", words.copyright),
+        )
+    ]
+    points = contents(files)
+    nav = renderer.document(
+        "epub/nav.xhtml",
+        title=words.contents,
+        points=points,
+        landmarks=landmarks(files, words),
+        pages=tuple((locate(anchor), folio) for anchor, folio in pages),
+        **frame,
+    )
+    documents.append(Document.of("nav.xhtml", nav))
+    documents += [
+        Document.of(
+            file.name,
+            renderer.document("epub/chapter.xhtml", title=file.title, file=file, **frame),
+        )
+        for file in flat(files)
+    ]
+    ncx = renderer.document("epub/toc.ncx", title="", points=_outline(points), **frame)
+    spine = [Item(d.id, d.name, XHTML, d.data, d.properties) for d in documents]
+    items = [
+        *spine,
+        Item(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx.encode()),
+        Item("style", "style.css", "text/css", css.encode()),
+        Item("cover-image", IMAGES + cover.name, cover.media_type, cover.data, ("cover-image",)),
+        *_pictures(book.assets, documents),
+    ]
+    access = accessibility(documents, items, words, identifier(book.metadata) if pages else "")
+    return write(book.metadata, items, (item.id for item in spine), access)
+
+
+def contents(files: Iterable[File]) -> tuple[Point, ...]:
+    """Groups, parts, chapters: the tree of the navigation document."""
+    groups: list[tuple[str, list[Point]]] = []
+    for file in files:
+        chapters = tuple(Point(one.label, one.href) for one in file.chapters)
+        if not groups or groups[-1][0] != file.entry.group:
+            groups.append((file.entry.group, []))
+        groups[-1][1].append(Point(file.label, file.href, chapters))
+    return tuple(
+        point
+        for title, points in groups
+        for point in ([Point(title, "", tuple(points))] if title else points)
+    )
+
+
+def landmarks(files: Iterable[File], words: Words) -> tuple[Landmark, ...]:
+    """Entry points that an e-reader offers beside the contents."""
+    named = {"glossary": words.glossary, "bibliography": words.bibliography, "index": words.index}
+    body = next((file for file in files if file.kind == "part"), None)
+    return (
+        Landmark("cover", words.cover, "cover.xhtml"),
+        Landmark("titlepage", words.title_page, "titlepage.xhtml"),
+        Landmark("toc", words.contents, "nav.xhtml"),
+        *([Landmark("bodymatter", words.start, body.name)] if body else []),
+        *(Landmark(file.role, named[file.role], file.name) for file in files if file.role in named),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A rendered file, and what was seen in it."""
+
+    name: str
+    data: bytes
+    pictures: tuple[str, ...]
+    """Paths of its images, in reading order."""
+    has_alternatives: bool
+    """Every image has a text alternative."""
+    has_math: bool
+    has_described_math: bool
+    has_svg: bool
+
+    @classmethod
+    def of(cls, name: str, text: str) -> Document:
+        """Look at a rendered file; raises ValueError if a template made it ill-formed."""
+        data = text.encode()
+        try:
+            root = etree.fromstring(data)
+        except etree.XMLSyntaxError as error:
+            raise ValueError(f"{name}: {error}") from error
+        images = list(root.iter(f"{IN_XHTML}img"))
+        formulas = list(root.iter(f"{IN_MATHML}math"))
+        return cls(
+            name=name,
+            data=data,
+            pictures=tuple(image.get("src", "") for image in images),
+            has_alternatives=all(image.get("alt") for image in images),
+            has_math=bool(formulas),
+            has_described_math=all(formula.get("alttext") for formula in formulas),
+            has_svg=next(root.iter(f"{IN_SVG}svg"), None) is not None,
+        )
+
+    @property
+    def id(self) -> str:
+        """Id in the manifest; a name of ours may begin with a digit, an XML name may not."""
+        return f"file-{self.name.removesuffix('.xhtml')}"
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """EPUB 3.3, D.5.2."""
+        found = {"nav": self.name == "nav.xhtml", "mathml": self.has_math, "svg": self.has_svg}
+        return tuple(name for name, is_so in found.items() if is_so)
+
+
+def accessibility(
+    documents: list[Document], items: list[Item], words: Words, page_source: str = ""
+) -> Accessibility:
+    """What is true of these files, in the words of schema.org's accessibility vocabulary."""
+    text = [one for one in documents if one.name != "cover.xhtml"]
+    has_pictures = any(one.pictures for one in text)
+    has_math = any(one.has_math for one in text)
+    claims = {
+        "alternativeText": has_pictures and all(one.has_alternatives for one in text),
+        "MathML": has_math,
+        "describedMath": has_math and all(one.has_described_math for one in text),
+        "index": any(b'role="doc-index"' in one.data for one in text),
+        "pageNavigation": bool(page_source),
+    }
+    is_still = all(item.media_type != "image/gif" for item in items)
+    summary = [
+        words.access_text,
+        words.access_pictures if claims["alternativeText"] else "",
+        words.access_formulas if claims["describedMath"] else "",
+    ]
+    return Accessibility(
+        modes=("textual", "visual") if has_pictures else ("textual",),
+        features=(*FEATURES, *(name for name, is_so in claims.items() if is_so)),
+        hazard="none" if is_still else "unknown",
+        summary=" ".join(filter(None, summary)),
+        page_source=page_source,
+    )
+
+
+def _outline(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Parts and chapters alone: an NCX has no entry that leads nowhere."""
+    return tuple(part for point in points for part in ([point] if point.href else point.children))
+
+
+def _pictures(assets: Iterable[Asset], documents: Iterable[Document]) -> Iterable[Item]:
+    """The assets that a file shows; print may have others."""
+    shown = {picture for document in documents for picture in document.pictures}
+    return [
+        Item(f"image-{place}", IMAGES + asset.name, asset.media_type, asset.data)
+        for place, asset in enumerate((one for one in assets if IMAGES + one.name in shown), 1)
+    ]

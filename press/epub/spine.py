@@ -1,0 +1,190 @@
+"""Takes a book; gives the text files of its EPUB in reading order, and where each id stands.
+
+A new file is the only page break that every e-reader keeps, and a small file opens fast on a slow
+one. So a part of the body is split at its chapters; front and back matter stay one file each (a
+glossary's chapters are its terms).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from press.model import Book, Division, Entry, Matter, part_of, parts
+from press.nodes import Anchor, Footnote, Heading, Node, Reference
+from press.tree import plain, walk
+
+RESERVED = frozenset({"cover", "titlepage", "copyright", "nav"})
+"""Names of files that every EPUB of ours has."""
+ROLES = frozenset(
+    {
+        "acknowledgments", "afterword", "appendix", "bibliography", "colophon", "conclusion",
+        "dedication", "epilogue", "epigraph", "foreword", "glossary", "index", "introduction",
+        "preface", "prologue",
+    }
+)  # fmt: skip
+"""What a file can be that both EPUB's vocabulary and DPUB-ARIA have a word for."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One text file: a part's opening, a chapter, or a whole file of the front or back matter."""
+
+    name: str
+    kind: str
+    """part, chapter, front or back: the class of its section."""
+    role: str
+    """part, chapter, glossary …: its `epub:type`, and after `doc-` its role; may be empty."""
+    id: str
+    """Id of its section: the division that begins here, or empty."""
+    entry: Entry
+    heading: Heading
+    blocks: tuple[Node, ...]
+    chapters: tuple[File, ...] = ()
+    """The files of a part's chapters, which follow it."""
+
+    @property
+    def classes(self) -> str:
+        """What a style knows the file by; a glossary and its like are told from other matter."""
+        return self.kind if self.role in ("", self.kind) else f"{self.kind} {self.role}"
+
+    @property
+    def title(self) -> str:
+        """The heading without markup."""
+        return plain(self.heading.children).strip()
+
+    @property
+    def number(self) -> str:
+        """ "6" for a part, "6.2" for a chapter, or empty."""
+        return self.heading.number if self.kind == "chapter" else self.entry.number
+
+    @property
+    def label(self) -> str:
+        """Number and title, as a list of contents shows them."""
+        return f"{self.number} {self.title}" if self.number else self.title
+
+    @property
+    def href(self) -> str:
+        """Where a list of contents leads."""
+        return f"{self.name}#{self.heading.id}" if self.heading.id else self.name
+
+    @property
+    def notes(self) -> tuple[Footnote, ...]:
+        """The footnotes that are called in this file, in reading order."""
+        return tuple(
+            node for node in walk((self.heading, *self.blocks)) if isinstance(node, Footnote)
+        )
+
+
+def split(book: Book) -> tuple[File, ...]:
+    """The files of the parts, each with its chapters in it, in reading order."""
+    taken = set(RESERVED)
+    terms = {label.division for label in book.labels if label.kind == "term"}
+    return tuple(_part(_anchored(part), terms, taken) for part in parts(book.divisions))
+
+
+def flat(files: Iterable[File]) -> Iterator[File]:
+    """Parts and chapters in one row."""
+    for file in files:
+        yield file
+        yield from file.chapters
+
+
+def places(files: Iterable[File]) -> dict[str, str]:
+    """For every id of the text, the name of the file that holds it."""
+    found: dict[str, str] = {}
+    for file in flat(files):
+        ids = [file.id, *(i for node in walk((file.heading, *file.blocks)) for i in _ids(node))]
+        for one in filter(None, ids):
+            if one in found:
+                raise ValueError(f"two places have the id {one}: {found[one]} and {file.name}")
+            found[one] = file.name
+    return found
+
+
+def _part(divisions: tuple[Division, ...], terms: set[str], taken: set[str]) -> File:
+    part = part_of(divisions)
+    entry = part.entry
+    name = _name(f"{entry.number.zfill(2)}-{entry.id}" if entry.number else entry.id, taken)
+    if entry.matter is not Matter.BODY:
+        return File(
+            name=f"{name}.xhtml",
+            kind=entry.matter.value,
+            role=_role(part.entry, divisions, terms),
+            id=entry.id,
+            entry=entry,
+            heading=part.heading,
+            blocks=tuple(block for one in divisions for block in one.blocks)[1:],
+        )
+    homes = {entry.id}
+    chapters: list[File] = []
+    for place, chapter in enumerate(part.chapters, 1):
+        chapters.append(
+            File(
+                name=_name(f"{name}-{place:02}", taken) + ".xhtml",
+                kind="chapter",
+                role="chapter",
+                id="" if chapter.division in homes else chapter.division,
+                entry=entry,
+                heading=chapter.heading,
+                blocks=chapter.blocks,
+            )
+        )
+        homes.add(chapter.division)
+    return File(
+        name=f"{name}.xhtml",
+        kind="part",
+        role="part",
+        id=entry.id,
+        entry=entry,
+        heading=part.heading,
+        blocks=part.opening,
+        chapters=tuple(chapters),
+    )
+
+
+def _anchored(part: tuple[Division, ...]) -> tuple[Division, ...]:
+    """A file that begins no file of ours gets an anchor at its beginning, to be linked to."""
+    split_here = part[0].entry.matter is Matter.BODY
+    return tuple(
+        division
+        if place == 0 or (split_here and _opens_chapter(division))
+        else replace(division, blocks=(Anchor(division.id, id=division.id), *division.blocks))
+        for place, division in enumerate(part)
+    )
+
+
+def _opens_chapter(division: Division) -> bool:
+    first = division.blocks[0] if division.blocks else None
+    return isinstance(first, Heading) and first.level <= 2
+
+
+def _role(entry: Entry, divisions: tuple[Division, ...], terms: set[str]) -> str:
+    if entry.file.endswith(".bib") or any(
+        isinstance(node, Reference) for one in divisions for node in one.blocks
+    ):
+        return "bibliography"
+    if any(one.id in terms for one in divisions):
+        return "glossary"
+    return entry.id if entry.id in ROLES else ""
+
+
+def _name(wanted: str, taken: set[str]) -> str:
+    """A file name of ASCII letters, digits and hyphens that no other file has."""
+    folded = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
+    stem = "".join(sign if sign.isalnum() else "-" for sign in folded).strip("-") or "text"
+    name, count = stem, 1
+    while name in taken:
+        count += 1
+        name = f"{stem}-{count}"
+    taken.add(name)
+    return name
+
+
+def _ids(node: Any) -> Iterator[str]:
+    yield getattr(node, "id", "")
+    if isinstance(node, Footnote):
+        yield f"{node.id}.call"
+    yield from (value for name, value in getattr(node, "attributes", ()) if name == "id")

@@ -1,0 +1,46 @@
+"""The state of one file's conversion, and where in the source pandoc's nodes stand.
+
+Pandoc tells positions in `data-pos` attributes; a node that has none stands where the last one that
+has one stood.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from press.nodes import Node
+from press.problems import Position, Problems
+from press.slug import Slugger
+from press.source import Source
+
+
+@dataclass(slots=True)
+class Parsing:
+    """What one file's conversion needs at hand; `at` moves along."""
+
+    source: Source
+    problems: Problems
+    at: Position
+    blocks: Callable[[list[Any], "Parsing"], tuple[Node, ...]]
+    """Converts blocks, for the inline nodes that hold some (footnotes)."""
+    has_math: bool = True
+    slugger: Slugger = field(default_factory=Slugger)
+
+
+def line(pairs: list[list[str]]) -> int:
+    """First line of a node: `15:1-16:1;14:1-17:1` begins in line 14."""
+    found = start(pairs)
+    return found[0] if found else 0
+
+
+def moved(pairs: list[list[str]], work: Parsing) -> None:
+    """Remember where we are, for nodes that have no position of their own."""
+    if found := start(pairs):
+        work.at = work.source.position(*found)
+
+
+def start(pairs: list[list[str]]) -> tuple[int, int] | None:
+    """Line and column where a node begins; pandoc leaves some positions empty."""
+    ranges = next((value for name, value in pairs if name == "data-pos"), "").split(";")
+    starts = [one.split("-")[0].split(":") for one in ranges if one]
+    return min(((int(line), int(column)) for line, column in starts), default=None)

@@ -1,0 +1,187 @@
+"""Takes the pieces of a book as XHTML; gives the screen PDF, the print PDF and the page map.
+
+Pieces are laid out each on its own, in parallel; the page map follows; contents and index, whose
+numbers are their text, are set when the map is known; furniture comes last and is laid over. No
+page number can move a line of the body, so one pass is enough and warm equals cold.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Protocol, TypeVar
+from xml.etree import ElementTree
+
+import pikepdf
+
+from press.model import Asset, Matter, Metadata
+from press.pdf import binding, furniture
+from press.pdf.embedding import Cut
+from press.pdf.fragment import Fragment, Leaf
+from press.pdf.layout import FontFile, Job, lay_out
+from press.pdf.paging import PageMap, paged
+from press.problems import Position, Problem, ordered
+
+I = TypeVar("I")  # noqa: E741
+O = TypeVar("O")  # noqa: E741
+
+TURNS = 8
+"""More than contents and index can need: each turn moves fewer numbers than the one before."""
+
+RUN = 100
+"""Sheets of furniture in one run of WeasyPrint."""
+
+
+class Each(Protocol):
+    """Runs a function over items, in processes or not, and keeps what it gave."""
+
+    def __call__(
+        self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
+    ) -> Sequence[O]:
+        """Return the results in the order of the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What becomes one fragment of the book: a part, the contents, the cover."""
+
+    id: str
+    title: str
+    """For the outline; "" leaves the piece out of it."""
+    html: str | Callable[[PageMap], str]
+    """An XHTML document; a function of the page map where page numbers are part of the text."""
+    matter: Matter | None
+    """None for the cover, which is not counted."""
+    head: str = ""
+    """Running head of its versos; the title, if empty."""
+    is_bare: bool = False
+    """Whether it has neither running heads nor folios (cover, title page, copyright page)."""
+    source: str = ""
+    """The file that problems name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all pieces of a book share."""
+
+    metadata: Metadata
+    style: str
+    """CSS of the body and of the furniture, with the faces as `font:NAME`."""
+    fonts: tuple[FontFile, ...]
+    assets: tuple[Asset, ...]
+    cut: Cut
+    """Gives the part of a font (by digest) that holds some glyphs: see `fonts.embedded`."""
+    sheets: Callable[..., str]
+    """Renders `print/furniture.xhtml` with `sheets`, `width` and `height`."""
+    page_word: str = "p."
+    cover_word: str = "Cover"
+    producer: str = ""
+    inks: Callable[[pikepdf.Pdf], None] | None = None
+    """Changes the colours of the print edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A book as PDF."""
+
+    screen: bytes
+    print: bytes
+    page_map: PageMap
+    problems: tuple[Problem, ...]
+
+
+def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
+    """Lay out and bind the pieces, which stand in reading order.
+
+    Problems are returned beside the files; where one is an error the files are not fit to publish.
+    """
+    jobs = [_job(piece, piece.html, press) for piece in pieces if isinstance(piece.html, str)]
+    laid = {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out")}
+    fragments, page_map = _settled(pieces, laid, press, each)
+    heads = {piece.id: piece.head or piece.title for piece in pieces}
+    bare = frozenset(piece.id for piece in pieces if piece.is_bare)
+    drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_word)
+    overlays = _overlays(drawn, fragments[0].leaves[0], press, each)
+    sheaf = binding.Sheaf(
+        press.metadata, fragments, {piece.id: piece.title for piece in pieces}, overlays, page_map,
+        press.page_word, press.cover_word,
+        press.producer or f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
+    )  # fmt: skip
+    problems = [*_dangling(fragments, page_map, pieces)]
+    for fragment in (*fragments, *(over.fragment for over in overlays)):
+        problems += fragment.problems
+    screen, printed = binding.bind(sheaf, press.cut, press.inks)
+    return Bound(screen, printed, page_map, ordered(problems))
+
+
+def _settled(
+    pieces: Sequence[Piece], laid: Mapping[str, Fragment], press: Press, each: Each
+) -> tuple[tuple[Fragment, ...], PageMap]:
+    """Set the pieces whose text holds page numbers, until the numbers that they show are right.
+
+    They stand in the front matter or at the end, so that they move few numbers or none: two turns
+    do, where a first guess at their length was wrong.
+    """
+    late = [piece for piece in pieces if not isinstance(piece.html, str)]
+    known = dict(laid)
+    shown: dict[str, str] = {}
+    for _ in range(TURNS):
+        standing = [piece for piece in pieces if piece.id in known]
+        page_map = paged([known[piece.id] for piece in standing], [p.matter for p in standing])
+        asked = {piece.id: piece.html(page_map) for piece in late if callable(piece.html)}
+        if asked == shown:
+            break
+        jobs = [_job(piece, asked[piece.id], press) for piece in late]
+        known |= {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out contents")}
+        shown = asked
+    else:
+        raise RuntimeError("the pages of the contents never settle")
+    return tuple(known[piece.id] for piece in pieces), page_map
+
+
+def _job(piece: Piece, html: str, press: Press) -> Job:
+    return Job(
+        piece.id,
+        html,
+        press.style,
+        _used(html, press.assets),
+        press.fonts,
+        piece.source or piece.id,
+    )
+
+
+def _used(html: str, assets: Iterable[Asset]) -> tuple[Asset, ...]:
+    """The assets that a document shows, so that no other one changes its job."""
+    sources = {e.get("src", "") for e in ElementTree.fromstring(html).iter()}
+    return tuple(asset for asset in assets if f"asset:{asset.name}" in sources)
+
+
+def _overlays(
+    drawn: Sequence[furniture.Sheet | None], leaf: Leaf, press: Press, each: Each
+) -> tuple[binding.Overlay, ...]:
+    """Draw the sheets, some at a time, so that processes can share the work."""
+    pages = [page for page, sheet in enumerate(drawn) if sheet]
+    runs = [tuple(pages[start : start + RUN]) for start in range(0, len(pages), RUN)]
+    jobs = []
+    for number, run in enumerate(runs):
+        sheets = [drawn[page] for page in run]
+        html = press.sheets(sheets=sheets, width=leaf.width, height=leaf.height)
+        name = f"furniture-{number}"
+        jobs.append(Job(name, html, press.style, (), press.fonts, name, is_tagged=False))
+    return tuple(map(binding.Overlay, each(lay_out, jobs, "furniture"), runs))
+
+
+def _dangling(
+    fragments: Iterable[Fragment], page_map: PageMap, pieces: Iterable[Piece]
+) -> list[Problem]:
+    """Links to what stands on no page; `resolve` finds an author's, so these are the program's."""
+    sources = {piece.id: piece.source or piece.id for piece in pieces}
+    return [
+        Problem(
+            "LAYOUT-007",
+            Position(sources[fragment.id]),
+            f'a link leads to "{target}", which stands on no page',
+        )
+        for fragment in fragments
+        for target in fragment.targets
+        if page_map.page(target) is None
+    ]

@@ -1,0 +1,200 @@
+"""Takes one part as XHTML with its style and files; gives it as pages, a `Fragment`.
+
+A part is laid out on its own, in whatever process, and knows nothing of the book around it: not
+the numbers of its pages, not where its links lead. So an edit lays out one part again, and the
+same part always gives the same bytes.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, unquote
+from xml.etree import ElementTree
+
+import cssselect2
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from press.model import Asset
+from press.pdf import linebreak, survey, tagging
+from press.pdf.fragment import Fragment, PageReference
+from press.pdf.logs import heard
+from press.problems import Position, Problem, Problems, Severity
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+STYLES = Position("styles")
+"""A fault of the style sheet is the same one in every part."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font that a style names as `font:NAME`; where it lies makes no difference to a page."""
+
+    name: str
+    digest: str
+    """SHA-256 of the file, in hex."""
+    path: str = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that the layout of one part depends on; its `repr` tells that and no more."""
+
+    id: str
+    html: str
+    """A whole XHTML document. `asset:NAME` is a picture, `#ID` leads to any id of the book, and a
+    link to `page:ID` or `folio:ID` is a box for the page of that id."""
+    style: str = field(repr=False)
+    assets: tuple[Asset, ...] = field(default=(), repr=False)
+    fonts: tuple[FontFile, ...] = ()
+    source: str = ""
+    """The file to name in problems."""
+    is_tagged: bool = True
+    inputs: str = field(init=False)
+    """Digest of style and assets."""
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.style.encode())
+        for asset in self.assets:
+            digest.update(f"\0{asset.name} {asset.media_type}\0".encode())
+            digest.update(hashlib.sha256(asset.data).digest())
+        object.__setattr__(self, "inputs", digest.hexdigest())
+
+
+def lay_out(job: Job) -> Fragment:
+    """Set a part in pages.
+
+    Reads no file but the fonts of the job and opens no connection: whatever else the part asks
+    for is a problem. Raises `xml.etree.ElementTree.ParseError` for what is not well-formed XML.
+    """
+    place = Position(job.source or job.id)
+    with heard(place) as told:
+        root = _parsed(job.html)
+        openers = _openers(root)
+        fetcher = Files(job)
+        fonts = FontConfiguration()
+        with heard(STYLES) as faulty:
+            style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
+        with linebreak.mended():
+            document = Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
+        tagging.prepare(document)
+        seen = survey.take(document, openers)
+        for page in document.pages:
+            # Binding writes the names and the outline of the whole book.
+            page.anchors.clear()
+            page.bookmarks.clear()
+        pdf = document.write_pdf(
+            pdf_tags=job.is_tagged, finisher=tagging.finish if job.is_tagged else None
+        )
+    uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
+    problems = Problems(
+        [*faulty, *told, *_untold(root, place), *_lost(root, seen.references, place)]
+    )
+    for family, drawn in strangers:
+        problems.warning(
+            "LAYOUT-006",
+            place,
+            f'no face of the book has "{drawn}": drawn with the installed font "{family}"',
+            "another machine may draw it otherwise: use other characters",
+        )
+    return Fragment(
+        job.id, pdf, seen.leaves, seen.anchors, seen.bookmarks, seen.references,
+        seen.targets, uses, problems.taken(),
+    )  # fmt: skip
+
+
+class Files(URLFetcher):  # type: ignore[misc]
+    """Serves the assets and fonts of a job to WeasyPrint, and nothing else."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(allowed_protocols=("data",))
+        self._assets = {asset.name: asset for asset in job.assets}
+        self._fonts = {font.name: Path(font.path) for font in job.fonts}
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the file that a URL names; raise ValueError for one that the job does not hold."""
+        scheme, _, quoted = url.partition(":")
+        name = unquote(quoted)
+        if scheme == "asset" and name in self._assets:
+            asset = self._assets[name]
+            return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
+        if scheme == "font" and name in self._fonts:
+            content = self._fonts[name].read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
+        if scheme == "data":
+            return super().fetch(url, headers)
+        raise ValueError("not a file of the book")
+
+
+class Page(HTML):  # type: ignore[misc]
+    """A document that is parsed already; WeasyPrint's own constructor parses HTML, not XHTML."""
+
+    def __init__(self, root: ElementTree.Element, fetcher: URLFetcher) -> None:
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+def _parsed(html: str) -> ElementTree.Element:
+    """The tree that WeasyPrint wants, with links within the book that it will not look up."""
+    root = ElementTree.fromstring(html)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(XHTML)
+        if element.tag == "a":
+            scheme, colon, target = element.get("href", "").partition(":")
+            if scheme.startswith("#"):
+                element.set("href", tagging.LINK + quote(element.get("href", "")[1:], safe=""))
+            elif scheme + colon in tagging.PAGES:
+                element.set("href", scheme + colon + quote(target, safe=""))
+        if {"math", "formula"} & set(element.get("class", "").split()):
+            for title in element.findall(f".//{SVG}svg/{SVG}title"):
+                title.text = tagging.formula(title.text or "")
+    return root
+
+
+def _openers(root: ElementTree.Element) -> frozenset[str]:
+    """Ids within headers of class "opener"."""
+    found = (e for e in root.iter() if "opener" in e.get("class", "").split())
+    return frozenset(e.get("id", "") for opener in found for e in opener.iter()) - {""}
+
+
+def _untold(root: ElementTree.Element, place: Position) -> list[Problem]:
+    """Pictures that say nothing to whoever cannot see them."""
+    pictures = [e.get("src", "") for e in root.iter("img") if e.get("alt") is None]
+    drawings = list(root.iter(f"{SVG}svg"))
+    inner = {one for drawing in drawings for one in drawing.iter(f"{SVG}svg") if one is not drawing}
+    silent = [e for e in drawings if e not in inner and e.find(f"{SVG}title") is None]
+    return [
+        Problem(
+            "LAYOUT-003",
+            place,
+            f'the picture "{picture}" has no alternative text',
+            "say in words what it shows",
+            Severity.WARNING,
+        )
+        for picture in [*pictures, *("svg" for _ in silent)]
+    ]
+
+
+def _lost(
+    root: ElementTree.Element, found: tuple[PageReference, ...], place: Position
+) -> list[Problem]:
+    hrefs = (a.get("href", "") for a in root.iter("a"))
+    asked = [tagging.destination(href) for href in hrefs if href.startswith(tagging.PAGES)]
+    drawn = {reference.target for reference in found}
+    return [
+        Problem(
+            "LAYOUT-005",
+            place,
+            f'the page reference to "{target}" has no box on any page',
+            "the style must make .page-reference an inline block with a width",
+        )
+        for target in asked
+        if target not in drawn
+    ]

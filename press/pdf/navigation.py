@@ -1,0 +1,141 @@
+"""Takes what is known of the fragments; gives a bound PDF its names, outline, labels and metadata.
+
+These are the ways into a file: where a link leads, the bookmarks, what a page is called, and what
+a library shows of the book.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+
+from press.model import Metadata
+from press.pdf.fragment import Bookmark, Fragment, Place
+from press.pdf.paging import Numbering, Slot
+
+DEPTH = 3
+"""Levels of the outline: parts, chapters, sections."""
+
+LEAF = 64
+"""Names in one node of the name tree."""
+
+UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
+
+
+def add_names(pdf: Pdf, fragments: Iterable[Fragment], first: Mapping[str, int]) -> None:
+    """Make every id a named destination, in a name tree (ISO 32000-1, 7.9.6)."""
+    places: dict[bytes, Array] = {}
+    for fragment in fragments:
+        for id, place in fragment.anchors:
+            places.setdefault(bytes(String(id)), _destination(pdf, place, first[fragment.id]))
+    names = sorted(places)
+    leaves = Array()
+    for start in range(0, len(names), LEAF):
+        some = names[start : start + LEAF]
+        pairs = Array(one for name in some for one in (String(name), places[name]))
+        limits = Array([String(some[0]), String(some[-1])])
+        leaves.append(pdf.make_indirect(Dictionary(Names=pairs, Limits=limits)))
+    pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Kids=leaves)))
+
+
+def add_outline(
+    pdf: Pdf, fragments: Iterable[Fragment], titles: Mapping[str, str], first: Mapping[str, int]
+) -> None:
+    """Write the bookmarks: a title for each fragment, its chapters and sections below it.
+
+    A fragment without a title in `titles` is left out. Its first title is that of `titles`; any
+    other heading of level 1 in it is a bookmark of its own.
+    """
+    with pdf.open_outline() as outline:
+        for fragment in fragments:
+            if not titles[fragment.id]:
+                continue
+            heading = next((b for b in fragment.bookmarks if b.level == 1), None)
+            leaf = fragment.leaves[0]
+            place = heading.place if heading else Place(0, 0, leaf.height)
+            root = _item(pdf, Bookmark(1, titles[fragment.id], place), first[fragment.id])
+            outline.root.append(root)
+            # Open items by level; a level that is left out hangs on the one above it.
+            path = {1: root}
+            for bookmark in fragment.bookmarks:
+                if bookmark is heading or bookmark.level > DEPTH:
+                    continue
+                item = _item(pdf, bookmark, first[fragment.id])
+                if bookmark.level == 1:
+                    # A fragment may hold several texts, as the front matter does.
+                    outline.root.append(item)
+                    path = {1: item}
+                    continue
+                level = bookmark.level
+                above = max(known for known in path if known < level)
+                path[above].children.append(item)
+                path = {known: one for known, one in path.items() if known < level} | {level: item}
+    pdf.Root.PageMode = Name.UseOutlines
+
+
+def add_labels(pdf: Pdf, slots: Sequence[Slot], cover_word: str) -> None:
+    """Call pages what their folios call them (ISO 32000-1, 12.4.2)."""
+    labels = Array()
+    page = 0
+    for numbering, run in groupby(slots, key=lambda slot: slot.numbering):
+        label = Dictionary(Type=Name.PageLabel)
+        if numbering is Numbering.COVER:
+            label.P = String(cover_word)
+        else:
+            label.S = Name(f"/{numbering}")
+        labels.append(page)
+        labels.append(label)
+        page += sum(1 for _ in run)
+    pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=labels))
+
+
+def add_metadata(pdf: Pdf, metadata: Metadata, producer: str, *, is_tagged: bool) -> None:
+    """Say what the book is, in the language it is in, and claim PDF/UA-1 if the file is tagged."""
+    pdf.Root.Lang = String(metadata.language)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if is_tagged:
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+    title = f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
+    info = {
+        "/Title": title,
+        "/Author": ", ".join(metadata.authors),
+        "/Subject": metadata.description,
+        "/Keywords": ", ".join(metadata.subjects),
+        "/Producer": producer,
+    }
+    for key, value in info.items():
+        if value:
+            pdf.docinfo[key] = String(value)
+    if "/Metadata" in pdf.Root:
+        del pdf.Root["/Metadata"]
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        xmp.register_xml_namespace(UA_NAMESPACE, "pdfuaid")
+        xmp["dc:title"] = title
+        xmp["dc:language"] = [metadata.language]
+        xmp["pdf:Producer"] = producer
+        if metadata.authors:
+            xmp["dc:creator"] = list(metadata.authors)
+        if metadata.description:
+            xmp["dc:description"] = metadata.description
+        if metadata.subjects:
+            xmp["dc:subject"] = list(metadata.subjects)
+            xmp["pdf:Keywords"] = ", ".join(metadata.subjects)
+        if metadata.rights:
+            xmp["dc:rights"] = metadata.rights
+        if metadata.date:
+            xmp["xmp:CreateDate"] = metadata.date
+        if is_tagged:
+            xmp["pdfuaid:part"] = "1"
+
+
+def _item(pdf: Pdf, bookmark: Bookmark, first: int) -> OutlineItem:
+    # A list of parts fits a window; a list of every section does not.
+    item = OutlineItem(bookmark.label, _destination(pdf, bookmark.place, first))
+    item.is_closed = True
+    return item
+
+
+def _destination(pdf: Pdf, place: Place, first: int) -> Array:
+    """A place at the top of the window, across its whole width, at the reader's own zoom."""
+    page = pdf.pages[first + place.page]
+    return Array([page.obj, Name.XYZ, page.mediabox[0], round(place.y, 2), 0])

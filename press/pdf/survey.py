@@ -1,0 +1,137 @@
+"""Takes a document that WeasyPrint has laid out; gives what its boxes say of pages and places.
+
+Everything that the rest of the PDF format asks about a fragment is read off here, once, while the
+boxes still exist: afterwards there are only drawing operators. Lengths in a box are CSS pixels from
+the top; a fragment's are points from the bottom.
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.text.fonts import get_hb_object_data
+
+from press.pdf import tagging
+from press.pdf.fragment import Bookmark, FontUse, Leaf, PageReference, Place, Side
+from press.pdf.tagging import POINTS
+
+CHAPTER = 2
+"""Level of the headings that a running head shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The fields of a Fragment of the same names."""
+
+    leaves: tuple[Leaf, ...]
+    anchors: tuple[tuple[str, Place], ...]
+    bookmarks: tuple[Bookmark, ...]
+    references: tuple[PageReference, ...]
+    targets: tuple[str, ...]
+
+
+def take(document: Any, openers: Collection[str]) -> Survey:
+    """Survey a document; a page on which one of the ids `openers` begins is an opener."""
+    leaves: list[Leaf] = []
+    anchors: dict[str, Place] = {}
+    bookmarks: list[Bookmark] = []
+    references: list[PageReference] = []
+    targets: list[str] = []
+    chapter = ""
+    for number, page in enumerate(document.pages):
+        height = page.height * POINTS
+        is_opener = False
+        for name, (x, y, *_) in page.anchors.items():
+            is_opener |= name in openers and name not in anchors
+            # The anchor of a block is found on every page that it covers.
+            anchors.setdefault(name, Place(number, x * POINTS, height - y * POINTS))
+        for level, label, (x, y), _ in page.bookmarks:
+            place = Place(number, x * POINTS, height - y * POINTS)
+            bookmarks.append(Bookmark(level, " ".join(label.split()), place))
+            chapter = bookmarks[-1].label if level == CHAPTER else chapter
+        for link, (_, uri, area, box) in enumerate(page.links):
+            if target := tagging.destination(uri):
+                targets.append(target)
+            if uri.startswith(tagging.PAGES):
+                references.append(_reference(number, link, height, uri, area, box))
+        leaves.append(_leaf(page, is_opener, chapter))
+    return Survey(
+        tuple(leaves),
+        tuple(anchors.items()),
+        tuple(bookmarks),
+        tuple(references),
+        tuple(dict.fromkeys(targets)),
+    )
+
+
+def fonts(
+    document: Any, known: Collection[str]
+) -> tuple[tuple[FontUse, ...], tuple[tuple[str, str], ...]]:
+    """What a written document takes of the faces `known` by digest, and of all other fonts.
+
+    Of another font the family is told, and the characters that it draws.
+    """
+    uses: dict[str, FontUse] = {}
+    strangers: dict[str, set[str]] = {}
+    for font in document.fonts.values():
+        digest = hashlib.sha256(get_hb_object_data(font.hb_face) or b"").hexdigest()
+        if digest not in known:
+            strangers.setdefault(font.family, set()).update(font.to_unicode.values())
+        elif not font.missing:
+            # One face may be here more than once, and the file holds only one of them.
+            before = uses.get(font.hash, FontUse(font.hash, digest, (), ()))
+            widths = {**font.widths, **dict(before.widths)}
+            texts = {**font.to_unicode, **dict(before.texts)}
+            uses[font.hash] = FontUse(
+                font.hash, digest, tuple(sorted(widths.items())), tuple(sorted(texts.items()))
+            )
+    told = [(family, " ".join(sorted(drawn))) for family, drawn in sorted(strangers.items())]
+    return tuple(uses[name] for name in sorted(uses)), tuple(told)
+
+
+def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:
+    box = page._page_box
+    height = page.height * POINTS
+    left, top = box.content_box_x() * POINTS, height - box.content_box_y() * POINTS
+    return Leaf(
+        page.width * POINTS,
+        height,
+        (left, top - box.height * POINTS, left + box.width * POINTS, top),
+        Side.RECTO if box.page_type.side == "right" else Side.VERSO,
+        box.page_type.blank,
+        is_opener,
+        chapter,
+    )
+
+
+def _reference(
+    page: int, link: int, height: float, uri: str, area: tuple[float, float, float, float], box: Any
+) -> PageReference:
+    left, _, right, bottom = area
+    style = box.style
+    families = ", ".join(f'"{family}"' for family in style["font_family"])
+    red, green, blue = style["color"].to("srgb").coordinates
+    numeric = style["font_variant_numeric"]
+    declarations = (
+        f"font-family: {families}",
+        f"font-size: {style['font_size'] * POINTS:g}pt",
+        f"font-weight: {style['font_weight']}",
+        f"font-style: {style['font_style']}",
+        f"font-variant-numeric: {numeric if isinstance(numeric, str) else ' '.join(numeric)}",
+        f"color: rgb({red:.2%} {green:.2%} {blue:.2%})",
+        # A gap before a short number looks like a wide space, one after it like a mistake.
+        "text-align: right",
+    )
+    return PageReference(
+        page,
+        link,
+        tagging.destination(uri),
+        uri.startswith(tagging.PAGES[0]),
+        left * POINTS,
+        # An empty inline block stands on the baseline with its lower edge (CSS 2.1, 10.8.1).
+        height - bottom * POINTS,
+        (right - left) * POINTS,
+        style["font_size"] * POINTS,
+        "; ".join(declarations),
+    )

@@ -1,0 +1,122 @@
+"""Takes nodes; gives what is in them: every node, their text, or the same tree with changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from press.model import Division
+from press.nodes import (
+    Anchor,
+    Break,
+    Callout,
+    Cell,
+    Code,
+    Definition,
+    DefinitionList,
+    Diagram,
+    Element,
+    Emoji,
+    Equation,
+    Figure,
+    Footnote,
+    Heading,
+    Image,
+    Item,
+    Link,
+    List,
+    Listing,
+    Math,
+    Node,
+    Paragraph,
+    Quote,
+    Reference,
+    Rule,
+    Table,
+    Text,
+)
+
+N = TypeVar("N")
+
+
+def walk(value: object) -> Iterator[Any]:
+    """Every node in `value` (a node, or a tuple of nodes), parents first, in reading order."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from walk(one)
+    elif isinstance(value, Division) or type(value) in _NODES:
+        yield value
+        for field in _NODES.get(type(value), ("blocks",)):
+            yield from walk(getattr(value, field))
+
+
+def rewrite(value: N, change: Callable[[Any], Any]) -> N:
+    """Rebuild `value` bottom up with `change(node)` for every node; what is equal stays shared."""
+    if isinstance(value, tuple):
+        made = tuple(rewrite(one, change) for one in value)
+        return value if all(a is b for a, b in zip(value, made, strict=True)) else made  # type: ignore[return-value]
+    names = ("blocks",) if isinstance(value, Division) else _NODES.get(type(value))
+    if names is None:
+        return value
+    changed = {
+        name: made
+        for name in names
+        if (made := rewrite(old := getattr(value, name), change)) is not old
+    }
+    node = replace(value, **changed) if changed else value  # type: ignore[type-var]
+    return node if isinstance(value, Division) else change(node)
+
+
+def bare(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Inline nodes without what may stand once only or in no link: links, anchors, footnotes."""
+    made: list[Node] = []
+    for node in nodes:
+        match node:
+            case Link(children=children):
+                made.extend(bare(children))
+            case Element(children=children):
+                made.append(replace(node, children=bare(children)))
+            case Anchor() | Footnote():
+                pass
+            case _:
+                made.append(node)
+    return tuple(made)
+
+
+def plain(nodes: object) -> str:
+    """The text of nodes without markup, as a bookmark or an alternative text shows it."""
+    shown: list[str] = []
+    for node in walk(nodes):
+        match node:
+            case Text(text) | Code(text) | Emoji(text):
+                shown.append(text)
+            case Math(tex):
+                shown.append(tex)
+            case Image(alt=alt):
+                shown.append(alt)
+            case Break():
+                shown.append(" ")
+    return "".join(shown)
+
+
+def _holders() -> dict[type, tuple[str, ...]]:
+    """For each class of node, the fields that may hold nodes, in reading order."""
+    kinds: tuple[Any, ...] = (
+        Text, Code, Break, Emoji, Element, Anchor, Link, Image, Math, Footnote, Paragraph, Heading,
+        Quote, Item, List, Definition, DefinitionList, Rule, Callout, Listing, Diagram, Figure,
+        Cell, Table, Equation, Reference,
+    )  # fmt: skip
+    inside = ("caption", "title", "term", "children", "image", "head", "rows", "items",
+              "definitions", "bodies", "blocks")  # fmt: skip
+    return {
+        kind: tuple(
+            name
+            for name in inside
+            if name in {f.name for f in fields(kind)} and not (kind is Link and name == "title")
+        )
+        for kind in kinds
+    }
+
+
+_NODES = _holders()
