@@ -469,3 +469,15 @@ def test_a_long_table_says_its_heads_again() -> None:
     assert len(pages) > 2
     for page in pages:
         assert [tag for tag, _ in page].count("th") == 3
+
+
+@pytest.mark.parametrize("lines", [10, 40])
+def test_a_listing_keeps_its_caption_over_the_tallest_figure(lines: int) -> None:
+    high = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='900'/>"
+    figure = replace(NODES["diagram"], asset="data:image/svg+xml," + quote(high), size=(300, 900))
+    code = "\n".join(f"line {n}" for n in range(lines))
+    listing = replace(NODES["listing"], code=code, tokens=(("", code),))
+    filler = tuple(paragraph(f"filler {n}") for n in range(21))
+    pages = pages_of((*filler, figure, paragraph("last"), listing, *filler))
+    page = next(p for p in pages if any("Sets x." in line for _, line in p))
+    assert any(line.startswith("line 0") for _, line in page)
