@@ -18,7 +18,7 @@ def main() -> None:
     bare = [p for p in bare if p[1] >= -40]
     plot.line([p[0] for p in bare], [p[1] for p in bare], INK, "6 2")
     plot.note(0.42, exact, "exact cache", dy=-5, color=GREY)
-    plot.note(0.60, guarded[5][1], "identifiers compared", dx=10, dy=14, color=ACCENT, weight="600")
+    plot.note(0.60, guarded[5][1], "identifiers compared", dx=14, dy=26, color=ACCENT, weight="600")
     plot.note(bare[0][0], bare[0][1], "no guard", dx=-5, dy=-4, anchor="end", color=INK)
     plot.save("design_cache.svg")
     print([(t, round(v, 1)) for t, v in guarded], [(t, round(v, 1)) for t, v in bare], exact)

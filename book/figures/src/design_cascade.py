@@ -28,7 +28,7 @@ def main() -> None:
         points = curve(policy)
         plot.line([1000 * p[0] for p in points], [p[1] for p in points], color, dash)
     plot.note(5.2, 0.90, "cascade", dx=-6, dy=-2, anchor="end", color=ACCENT, weight="600")
-    plot.note(8.3, 0.88, "router", dx=4, dy=10, color=INK)
+    plot.note(8.2, 0.91, "router", dx=0, dy=0, anchor="end", color=INK)
     plot.note(10.2, 0.80, "cascade, useless check", dx=-8, dy=22, color=GREY)
     plot.dots([e[0] for e in ends], [e[1] for e in ends], INK)
     plot.note(*ends[0], "small alone", dx=6, dy=9)

@@ -28,7 +28,7 @@ def main() -> None:
         plot.line([p[0] for p in points], [p[1] for p in points], color, dash)
     plot.note(0.80, wait(4, 0.80), "4 slots", dx=-6, dy=-4, anchor="end", color=INK)
     plot.note(0.915, wait(16, 0.915), "16 slots", dx=-5, dy=-4, anchor="end", color=GREY)
-    plot.note(0.89, wait(64, 0.89), "64 slots", dx=0, dy=-3, anchor="end", color=ACCENT)
+    plot.note(0.965, 1.1, "64 slots", dx=-4, dy=3, anchor="end", color=ACCENT)
     plot.save("design_queue.svg")
     print([round(wait(c, 0.9), 2) for c in (4, 16, 64)])
 
