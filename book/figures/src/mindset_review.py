@@ -21,12 +21,12 @@ def main() -> None:
     plot.axes([0.5, 0.6, 0.7, 0.8, 0.9, 1.0], ticks, "review every item whose confidence is below",
               "cost of an item, USD", ynames=[f"{t:.2f}" for t in ticks])
     plot.segment(*plot.at(best, 0), *plot.at(best, 1), GREY, dash="2 2")
-    for scores, color, dash, dy in ((p, ACCENT, "", 13), (p**0.25, GREY, "5 2", 12)):
+    for scores, color, dash, dy in ((p, ACCENT, "", 13), (p**0.25, GREY, "5 2", 6)):
         plot.line(grid, [cost(scores, t) for t in grid], color, dash)
         plot.dots([best], [cost(scores, best)], color)
-        plot.note(best, cost(scores, best), f"{cost(scores, best):.2f}", -5, dy, "end",
+        plot.note(best, cost(scores, best), f"{cost(scores, best):.2f}", -6, dy, "end",
                   ACCENT if color == ACCENT else INK)
-    plot.note(0.52, 0.58, "calibrated confidence", 0, 0, "start", ACCENT)
+    plot.note(0.52, 0.48, "calibrated confidence", 0, 0, "start", ACCENT)
     plot.note(0.72, cost(p**0.25, 0.72), "same order, overconfident", 0, -6)
     plot.note(best, 0.03, f"threshold 1 - 0.50/10 = {best:.2f}", -5, 0, "end")
     plot.save("mindset_review.svg")
