@@ -33,8 +33,8 @@ def main() -> None:
     plot.line(SIZES, [high for _, high in bounds], ACCENT, dots=True)
     for n in (100, 500, 2000):
         low, high = wilson(0.8, n)
-        x, y = plot.at(n, high)
-        plot.text(x - 2, y - 9, f"{low:.1%} to {high:.1%}", "start", INK)
+        x, y = plot.at(n, low)
+        plot.text(x - 2, y + 16, f"{low:.1%} to {high:.1%}", "start", INK)
     plot.save("found_interval.svg")
 
 

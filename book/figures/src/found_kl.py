@@ -28,7 +28,7 @@ def main() -> None:
     plot.line(X, p, GREY, width=2.4)
     plot.line(X, normal(mean, sd), INK, "6 2")
     plot.line(X, normal(best[1], best[2]), ACCENT, "1.5 1.5")
-    plot.note(2.7, 0.2, "target p", dx=4, dy=4, color=GREY)
+    plot.note(2.8, 0.13, "target p", dx=4, dy=0, color=GREY)
     plot.note(-0.6, 0.25, "min KL(p‖q): covers both", dx=0, dy=0)
     plot.note(-1.6, 0.5, "min KL(q‖p): takes one", dx=4, dy=-2, color=ACCENT)
     plot.save("found_kl.svg")

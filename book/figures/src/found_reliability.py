@@ -36,7 +36,7 @@ def main() -> None:
     plot.axes(ticks, ticks, "stated confidence", "accuracy", names, names)
     plot.line([0.5, 1], [0.5, 1], GREY, "2 2", 0.8)
     for scale, color, dash, name, at in (
-        (1.0, INK, "6 2", "before", (0.86, 0.62)),
+        (1.0, INK, "6 2", "before", (0.84, 0.54)),
         (2.5, ACCENT, "", "after, T = 2.5", (0.64, 0.83)),
     ):
         p = sigmoid(said / scale)

@@ -30,8 +30,8 @@ def main() -> None:
     right.text(203, 79, "precision", "middle", INK, turn=-90)
     right.line(tpr, precision(0.5), GREY, "6 2")
     right.line(tpr, precision(0.01), ACCENT)
-    right.note(0.3, 0.84, "50% positive", dx=0, dy=0, color=GREY)
-    right.note(0.3, 0.46, "1% positive", dx=6, dy=0, color=ACCENT)
+    right.note(0.15, 0.8, "50% positive", dx=0, dy=0, color=GREY)
+    right.note(0.3, 0.37, "1% positive", dx=6, dy=0, color=ACCENT)
     left.items += right.items
     left.save("found_rocpr.svg")
 
