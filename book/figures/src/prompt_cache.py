@@ -20,7 +20,8 @@ def main() -> None:
         plot.dots([edge], [1], color)
     plot.note(6, 0.76, "5-minute lifetime,", 0, -4, "end", ACCENT)
     plot.note(6, 0.62, "write 1.25", 0, -4, "end", ACCENT)
-    plot.note(50, 0.45, "1-hour lifetime, write 2", 0, 0)
+    plot.note(62, 0.34, "1-hour lifetime,", 0, 0)
+    plot.note(62, 0.20, "write 2", 0, 0)
     plot.save("prompt_cache.svg")
 
 

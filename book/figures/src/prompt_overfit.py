@@ -24,8 +24,8 @@ def main() -> None:
     plot.line(sizes, best, INK, "2 2")
     plot.line(sizes, real, ACCENT, dots=True)
     plot.note(14, dev[4], "score on the 50 dev items", -4, 0, "end")
-    plot.note(30, best[5], "best prompt that existed", 0, -7)
-    plot.note(24, real[5], "what the chosen prompt is worth", 0, 15, "start", ACCENT)
+    plot.note(24, best[5], "best prompt that existed", 0, -12)
+    plot.note(10, 0.676, "what the chosen prompt is worth", 0, 3, "start", ACCENT)
     plot.save("prompt_overfit.svg")
 
 

@@ -18,7 +18,7 @@ def unpaired(d: float, p: float = 0.80) -> float:
 
 
 def main() -> None:
-    plot = Plot((0.02, 0.10), (2, 4), right=20)
+    plot = Plot((0.02, 0.10), (2, 4), right=70)
     plot.axes([0.02, 0.04, 0.06, 0.08, 0.10], [2, 2.477, 3, 3.477, 4], "difference to be seen, points",
               "test items (log scale)", xnames=["2", "4", "6", "8", "10"],
               ynames=["100", "300", "1,000", "3,000", "10,000"])
@@ -30,9 +30,10 @@ def main() -> None:
                  if d * d < 0.06 * 0.06 or curve is not rows[2][0]]
         shown = [(d, v) for d, v in shown if v >= 2]
         plot.line([d for d, _ in shown], [v for _, v in shown], color, dash)
-    plot.note(0.052, np.log10(unpaired(0.05)), "unpaired, items per version", 6, -6)
-    plot.note(0.061, 2.06, "paired, 12 % change", 0, 0, color=ACCENT)
-    plot.note(0.0215, 2.3, "paired, 6 % change", 0, 0)
+    plot.note(0.1, np.log10(unpaired(0.10)), "unpaired, per", 4, -8)
+    plot.note(0.1, np.log10(unpaired(0.10)), "version", 4, 3)
+    plot.note(0.096, 2, "paired, 12 %", 6, -2, color=ACCENT)
+    plot.note(0.0215, 2.3, "paired, 6 %", 0, 0)
     plot.save("prompt_paired.svg")
 
 
