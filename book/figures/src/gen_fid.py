@@ -21,10 +21,10 @@ def main() -> None:
     plot = Plot((500, 20_000), (0, 18), right=20, log_x=True)
     plot.axes([500, 1000, 2000, 5000, 20_000], [0, 6, 12, 18], "samples in each set (log scale)",
               "Fréchet distance, truth is 0", xnames=["500", "1,000", "2,000", "5,000", "20,000"])
-    for dim, color, dash in ((128, ACCENT, ""), (64, GREY, "6 2")):
+    for dim, color, dash, where in ((128, ACCENT, "", " at 1,000 samples"), (64, GREY, "6 2", "")):
         values = [frechet(rng.normal(size=(n, dim)), rng.normal(size=(n, dim))) for n in SIZES]
         plot.line(SIZES, values, color, dash, dots=True)
-        plot.note(1000, values[1], f"D = {dim}: {values[1]:.1f} at 1,000", dx=6, color=color)
+        plot.note(1000, values[1], f"D = {dim}: {values[1]:.1f}{where}", dx=6, color=color)
     plot.save("gen_fid.svg")
 
 

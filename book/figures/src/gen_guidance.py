@@ -32,7 +32,7 @@ def main() -> None:
     plot = Plot((-4, 4.5), (0, 2.0), right=16)
     plot.axes([-4, -2, 0, 2, 4], [0, 0.5, 1, 1.5, 2], "sample value", "density")
     grid, width = np.linspace(-4, 4.5, 171), 0.08
-    for w, color, dash, x, y in ((0, GREY, "1.5 2", -3.4, 0.42), (1, INK, "6 2", -0.42, 0.62),
+    for w, color, dash, x, y in ((0, GREY, "1.5 2", -3.35, 0.27), (1, INK, "6 2", -0.42, 0.62),
                                  (2, GREY, "", 1.62, 0.72), (8, ACCENT, "", 3.45, 1.62)):
         s = np.sort(guided(w))
         inside = np.searchsorted(s, grid + width) - np.searchsorted(s, grid - width)

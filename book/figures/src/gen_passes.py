@@ -5,8 +5,8 @@ from plot import ACCENT, GREY, INK, Plot
 ROWS = (("GAN or VAE decoder", 1, "1"),
         ("distilled diffusion, 4 steps", 4, "4"),
         ("diffusion, 30 steps", 30, "30 (60 evaluations with guidance)"),
-        ("autoregressive, 32 x 32 image tokens", 1024, "1,024 small passes"),
-        ("autoregressive, 300-token answer", 300, "300 small passes"))
+        ("autoregressive, 300-token answer", 300, "300 small passes"),
+        ("autoregressive, 32 x 32 image tokens", 1024, "1,024 small passes"))
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     left, _, right, bottom = plot.box
     for tick, name in ((1, "1"), (10, "10"), (100, "100"), (1000, "1,000")):
         px, _ = plot.at(tick, 0)
-        plot.segment(px, 14, px, bottom, "#bdbdbd", 0.4)
+        plot.segment(px, bottom, px, bottom + 3)
         plot.text(px, bottom + 13, name, "middle")
     plot.segment(left, bottom, right, bottom)
     plot.text((left + right) / 2, bottom + 29, "sequential network passes for one sample (log scale)", "middle")
