@@ -7,6 +7,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 import build
@@ -158,3 +159,12 @@ def test_every_theme_builds(tmp_path: Path) -> None:
         done = run(str(book), "--out", str(tmp_path / f"o-{theme}"))
         assert done.returncode == 0, done.stderr
         assert built(tmp_path / f"o-{theme}") != built(tmp_path / "o")
+
+
+def test_list_that_begins_at_four_does_so_in_print(tmp_path: Path) -> None:
+    book = folder(tmp_path / "b", {"a.md": "# A\n\n4. four\n5. five\n"})
+    out = tmp_path / "o"
+    assert run(str(book), "--out", str(out), "--only", "pdf").returncode == 0
+    with pypdfium2.PdfDocument(out / "b.pdf") as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "4. four" in text.replace("\u2002", " ")

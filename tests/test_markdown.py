@@ -214,3 +214,7 @@ def test_any_text_gives_nodes_or_problems(text: str) -> None:
 def test_reading_the_same_text_twice_gives_equal_values(tmp_path: Path) -> None:
     text = "# A\n\nb [c](d.md) $x$ 🚀\n\n| a |\n|---|\n| 1 |\n"
     assert parsed(text) == parsed(text)
+
+
+def test_list_keeps_its_first_number() -> None:
+    assert sole("4. d\n5. e\n", List).start == 4

@@ -40,6 +40,8 @@ _DRAWN: dict[str, frozenset[str]] = {
 }  # fmt: skip
 _NAMED = frozenset("symbol clipPath mask pattern marker linearGradient radialGradient".split())
 """What draws nothing by itself."""
+_OUTLINED = {"path": "d", "polyline": "points", "polygon": "points"}
+"""What draws nothing without this attribute, which SVG 1.1 asks for (9.7)."""
 _CONTAINERS = frozenset({"g", "a", "switch"})
 _SILENT = frozenset("title desc metadata style script filter animate animateTransform set".split())
 """What is left out without loss."""
@@ -146,6 +148,8 @@ def _element(source: etree._Element, parent: etree._Element, inherited: Style, h
     if name not in _DRAWN or namespace not in (SVG, None):
         if name not in _SILENT and namespace in (SVG, None) and _shows(name, source):
             hand.left_out[name] = None
+        return
+    if name in _OUTLINED and not source.get(_OUTLINED[name]):
         return
     made = _add(parent, name)
     for key in sorted(_DRAWN[name]):

@@ -88,6 +88,24 @@ globalThis.probe = async (widths, themes) => {
 }
 
 // Nothing stands beyond the sides of the page, and code is wrapped, not scrolled.
+// White space hangs over the end of a line, where it is neither seen nor scrolled to.
+const ink = element => {
+    const box = { left: Infinity, right: -Infinity, width: 0 }
+    const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const range = element.ownerDocument.createRange()
+    while (walker.nextNode())
+        for (const { index, 0: word } of walker.currentNode.data.matchAll(/\S+/g)) {
+            range.setStart(walker.currentNode, index)
+            range.setEnd(walker.currentNode, index + word.length)
+            for (const { left, right } of range.getClientRects()) {
+                box.left = Math.min(box.left, left)
+                box.right = Math.max(box.right, right)
+            }
+        }
+    box.width = Math.max(0, box.right - box.left)
+    return box
+}
+
 const overflow = (doc, width, note) => {
     const root = doc.documentElement
     const { left, right } = root.getBoundingClientRect()
@@ -95,7 +113,7 @@ const overflow = (doc, width, note) => {
     for (const element of doc.body.querySelectorAll('*')) {
         if (noted.has(element.parentElement)) noted.add(element)
         else if (!element.parentElement.closest('.formula, .long')) {  // cannot be broken: its box scrolls
-            const box = element.getBoundingClientRect()
+            const box = element.closest('pre') ? ink(element) : element.getBoundingClientRect()
             if (box.width && (box.right > right + 1 || box.left < left - 1)) {
                 noted.add(element)
                 note('overflow', element, { width, text: `${Math.round(box.right - right)} px over` })

@@ -4,6 +4,7 @@ The words are taken from the Markdown by pandoc's plain writer and from the arti
 lxml, so nothing of the program stands between what was written and what is found.
 """
 
+import json
 import re
 import subprocess
 import tomllib
@@ -11,6 +12,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pypandoc
 import pytest
@@ -50,18 +52,28 @@ def manuscript() -> dict[str, Counter[str]]:
         text = re.sub(r"</?su[bp]>", " ", text)
         # An alternative text is an attribute, not text; the caption in the title is text.
         text = re.sub(r"!\[[^\]]*\]\(\S+(?: \"([^\"]*)\")?\)", r"\1", text)
-        text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.S)
         text = re.sub(r"^# Part \d+:", "#", text, flags=re.M)
         # The program turns the text of a reference to a thing with a number into that number.
         text = re.sub(r"\[(Figure|Table|Listing|Equation|Part|Chapter)\]\([^)]*\)", "", text)
         text = re.sub(r"^Table: ", "", text, flags=re.M)
         text = re.sub(r"^> \[!\w+\]$", ">", text, flags=re.M)
+        document = json.loads(pypandoc.convert_text(text, "json", "gfm"))
         plain = pypandoc.convert_text(
-            text, "plain", "gfm-tex_math_dollars", extra_args=["--wrap=none"]
+            json.dumps(without_formulas(document)), "plain", "json", extra_args=["--wrap=none"]
         )
-        plain = re.sub(r"\$[^$\n]+\$", " ", plain)
         found[path.name] = words(re.sub(r"\S*/\S*|\[[\d^]\w*\]", " ", plain))
     return found
+
+
+def without_formulas(value: Any) -> Any:
+    """Pandoc's document with a space for every formula, which is drawn and not written."""
+    if isinstance(value, list):
+        return [without_formulas(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("t") == "Math":
+        return {"t": "Space"}
+    return {key: without_formulas(one) for key, one in value.items()}
 
 
 def of_pdf(path: Path) -> Counter[str]:
@@ -74,7 +86,7 @@ def of_pdf(path: Path) -> Counter[str]:
     ).stdout
     tree = etree.fromstring(told, etree.XMLParser(recover=True))
     found: Counter[str] = Counter()
-    rest = ""
+    halves: list[str] = []
     for page in tree.iter("{*}page"):
         shown = [
             word.text or "" for word in page.iter("{*}word") if float(word.get("yMin")) > HEADS_END
@@ -84,10 +96,10 @@ def of_pdf(path: Path) -> Counter[str]:
         found.update(words(BROKEN.sub(r"\1 \2", text)))
         for one in BROKEN.finditer(text):
             found.update(words(one[1] + one[2]))
-        # Where a figure opens the next page, the other half of a word stands below it.
-        found.update(words(" ".join(rest + word for word in shown)) if rest else ())
-        last = re.search(r"(\w+)[-\u2010\u00ad]$", text)
-        rest = last[1] if last else ""
+        # The other half of a page's last word begins the next one; after that word may have come
+        # a note, or a figure that stands at the foot.
+        found.update(words(" ".join(half + word for half in halves for word in shown[:3])))
+        halves = re.findall(r"(\w+)[-\u2010\u00ad]$", text, re.M)
     return found
 
 
