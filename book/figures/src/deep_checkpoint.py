@@ -42,6 +42,6 @@ for segment, dash, color in ((0, "6 2", INK), (8, "", ACCENT), (1, "1 2", GREY))
     plot.line(timeline(segment), dash, color, 1.2)
 peak = {s: max(m for _, m in timeline(s)) for s in (0, 8, 1)}
 plot.note(74, 60, "store everything: peak 64, time 192")
-plot.note(254, 12, f"segments of 8: peak {peak[8]:.1f}", "end", ACCENT, dy=-3)
-plot.note(254, 22, f"every layer: peak {peak[1]:.1f}", "end", GREY, dy=-3)
+plot.note(254, 17, f"segments of 8: peak {peak[8]:.1f}", "end", ACCENT, dy=-3)
+plot.note(254, 25, f"every layer: peak {peak[1]:.1f}", "end", GREY, dy=-3)
 plot.save("deep_checkpoint")
