@@ -23,6 +23,10 @@ class Matter(StrEnum):
     BACK = "back"
 
 
+UNDATED = "1980-01-01T00:00:00Z"
+"""The first moment that a zip file can tell: the date of a book that has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a title page and a package document say; from book.toml, with defaults."""
@@ -46,6 +50,11 @@ class Metadata:
     cover: str = ""
     """Asset name of the author's own cover image; empty to draw one."""
     theme: str = "default"
+
+    @property
+    def day(self) -> str:
+        """The date as a reader is told it, like 2025-01-31; empty for a book without one."""
+        return "" if self.date == UNDATED else self.date[:10]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from press.model import Metadata
-
-NO_DATE = "1980-01-01"
-"""The first date that a zip file can tell; for books that have none."""
+from press.model import UNDATED, Metadata
 
 
 def stamped(metadata: Metadata, folder: Path) -> Metadata:
@@ -26,7 +23,7 @@ def stamped(metadata: Metadata, folder: Path) -> Metadata:
             commit += "+dirty"
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         date = datetime.fromtimestamp(int(epoch), UTC).isoformat()
-    moment = datetime.fromisoformat(date or NO_DATE)
+    moment = datetime.fromisoformat(date or UNDATED)
     # The day is told in UTC, so that the author's time zone cannot change a byte.
     moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     return replace(metadata, date=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), commit=commit)
