@@ -35,7 +35,7 @@ validators: ## the programs from outside Python that the tests run
 	@tools/setup.sh validators
 
 bench: setup-test ## how long builds take
-	$(RUN) -m benchmarks $(ARGS)
+	$(RUN) benchmarks/pdf.py $(ARGS)
 
 lock: setup ## pin the newest versions that pyproject.toml allows
 	.venv/bin/python -m venv .venv/lock

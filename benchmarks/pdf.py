@@ -29,8 +29,8 @@ from weasyprint import CSS  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 import build  # noqa: E402
-from press import cli, editions, pdf, pieces  # noqa: E402
-from press.pdf import layout  # noqa: E402
+from press import cli, editions, pdf  # noqa: E402
+from press.pdf import layout, pieces  # noqa: E402
 from press.pdf.paging import PageMap  # noqa: E402
 from press.workshop import Workshop  # noqa: E402
 
