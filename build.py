@@ -60,6 +60,8 @@ def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
     tasks = illustrate.tasks(divisions, manifest, look.diagrams)
     drawings = workshop.each(illustrate.illustrate, tasks)
     divisions, assets = illustrate.joined(found.of_each(drawings))
+    covered = illustrate.covered(metadata, assets, manifest, look.diagrams)
+    metadata, assets = found.of(covered)
     labels = illustrate.titled(catalog.in_order, divisions)
     found.stop_if_errors()
     book = Book(metadata, divisions, labels, assets)

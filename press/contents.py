@@ -5,18 +5,18 @@ The contents page is `SUMMARY.md`, or the contents section of `README.md`, or wh
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote
 
-from press import markdown, settings, source
+from press import markdown, ordering, settings, source
 from press.model import Entry, Manifest, Matter
-from press.nodes import NOWHERE, Element, Heading, Item, Link, List, Node, Paragraph, Rule, Text
+from press.nodes import Element, Heading, Item, Link, List, Node, Paragraph, Text
 from press.problems import Position, Problem, Problems, nearest
 from press.settings import Settings
 from press.slug import slug
-from press.titles import PART_PREFIX, contents_section
+from press.titles import contents_section
 from press.tree import plain, walk
 from press.words import words_for
 
@@ -49,15 +49,16 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
     problems = Problems()
     given, found = settings.load(folder)
     problems.found.extend(found)
+    root, name = str(folder.resolve()), folder.resolve().name
     page = _page(folder, given)
     if not page:
         problems.error(
-            "CONT-001", Position("."), "no contents page",
-            "add a SUMMARY.md, or a README.md with a list of links to the chapters",
+            "CONT-001", Position("book.toml" if given.contents else "."),
+            f'no contents page "{given.contents}"' if given.contents else "no contents page",
+            "mend the path" if given.contents
+            else "add a SUMMARY.md, or a README.md with a list of links to the chapters",
         )  # fmt: skip
-        return Manifest(
-            settings.completed(given.metadata, folder.name), (), str(folder)
-        ), problems.taken()
+        return Manifest(settings.completed(given.metadata, name), (), root), problems.taken()
     text, found = source.load(folder, page)
     problems.found.extend(found)
     nodes, found = markdown.parse(text, given.has_math)
@@ -73,13 +74,13 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
             "CONT-002", Position(page), "the contents page names no file",
             "list the chapters as links: - [Title](file.md)",
         )  # fmt: skip
-    entries = _numbered(_mattered(reading), given, problems)
+    entries = ordering.placed(reading.entries, given, problems)
     title = next((plain(n.children) for n in nodes if isinstance(n, Heading) and n.level == 1), "")
     if _is_summary(page):
-        title = _readme_title(folder, page) or folder.resolve().name
+        title = _readme_title(folder, page, problems)
     if preface := _preface(nodes, section, reading):
         entries = (preface, *entries)
-    metadata = settings.completed(given.metadata, title.strip())
+    metadata = settings.completed(given.metadata, title.strip() or name)
     bibliography = given.bibliography or reading.bibliography
     if bibliography and bibliography not in reading.seen:
         place = Position(bibliography)
@@ -87,27 +88,28 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
         entries = (*entries, Entry(bibliography, title, Matter.BACK, "", 0, "",
                                    _id(bibliography, reading.ids), place))  # fmt: skip
     return (
-        Manifest(metadata, entries, str(folder), bibliography, page, given.has_math),
+        Manifest(metadata, entries, root, bibliography, page, given.has_math),
         problems.taken(),
     )  # fmt: skip
 
 
 def _page(folder: Path, given: Settings) -> str:
-    names = [given.contents] if given.contents else []
-    if given.src:
-        names.append(f"{given.src}/SUMMARY.md")
-    return next((name for name in (*names, *PAGES) if (folder / name).is_file()), "")
+    names = [f"{given.src}/SUMMARY.md", *PAGES] if given.src else PAGES
+    if given.contents:
+        names = [normpath(given.contents)]
+    return next((name for name in names if (folder / name).is_file()), "")
 
 
 def _is_summary(page: str) -> bool:
     return page.rsplit("/", 1)[-1].lower() == "summary.md"
 
 
-def _readme_title(folder: Path, page: str) -> str:
-    path = folder / Path(page).parent / "README.md"
-    if not path.is_file():
+def _readme_title(folder: Path, page: str, problems: Problems) -> str:
+    file = str(Path(page).parent / "README.md")
+    if not (folder / file).is_file():
         return ""
-    found = re.search(r"^# (.+)$", path.read_text("utf-8", "replace"), re.M)
+    text = problems.of(source.load(folder, file)).text
+    found = re.search(r"^# (.+)$", text, re.M)
     return found[1].strip() if found else ""
 
 
@@ -184,7 +186,7 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
             reading.problems.error("CONT-006", position, f'"{path}" is not a Markdown file')
         return False
     reading.seen[file] = position
-    group = reading.group if is_listed else f"\x00{bool(reading.entries)}"
+    group = reading.group if is_listed else ordering.ALONE
     reading.entries.append(
         Entry(
             file,
@@ -220,56 +222,6 @@ def _id(file: str, taken: set[str]) -> str:
     return made
 
 
-def _mattered(reading: _Reading) -> list[Entry]:
-    """Tell front, body and back matter apart.
-
-    What stands before the first group is front matter, if there are groups at all; mdBook's lone
-    links before and after the list are front and back matter; so is what `back` names.
-    """
-    groups = [entry.group for entry in reading.entries]
-    has_groups = any(group and not group.startswith("\x00") for group in groups)
-    made: list[Entry] = []
-    has_body = False
-    for entry in reading.entries:
-        matter = Matter.BODY
-        if entry.group.startswith("\x00"):
-            matter = Matter.BACK if has_body else Matter.FRONT
-        elif entry.group in reading.settings.back or entry.file.endswith(".bib"):
-            matter = Matter.BACK
-        elif has_groups and not entry.group and not has_body:
-            matter = Matter.FRONT
-        has_body = has_body or matter is Matter.BODY
-        made.append(replace(entry, matter=matter, group=entry.group.partition("\x00")[0]))
-    return made
-
-
-def _numbered(entries: list[Entry], given: Settings, problems: Problems) -> tuple[Entry, ...]:
-    """Number the parts of the body; a "Part N:" that the author wrote is checked and dropped."""
-    made: list[Entry] = []
-    claimed = (
-        PART_PREFIX.match(e.title) for e in entries if e.matter is Matter.BODY and not e.depth
-    )
-    # A contents page that counts from "Part 0" says so itself, unless book.toml does.
-    first = next((int(found[1]) if found else 1 for found in claimed), 1)
-    part = (first if given.first_part is None else given.first_part) - 1
-    for entry in entries:
-        number = ""
-        if entry.matter is Matter.BODY and entry.depth == 0:
-            part += 1
-            number = str(part)
-        found = PART_PREFIX.match(entry.title)
-        if found and entry.depth == 0 and entry.matter is Matter.BODY:
-            if found[1] != number:
-                problems.error(
-                    "CONT-007", entry.position,
-                    f'"{found[0].strip()}" is part {number} by its place',
-                    "mend the number, the order, or first-part in book.toml",
-                )  # fmt: skip
-            entry = replace(entry, title=entry.title[found.end() :])
-        made.append(replace(entry, number=number))
-    return tuple(made)
-
-
 def _preface(nodes: tuple[Node, ...], section: tuple[Node, ...], reading: _Reading) -> Entry | None:
     """The contents page's own prose as a first division, where there is any."""
     if not reading.settings.has_readme or _is_summary(reading.page):
@@ -277,9 +229,10 @@ def _preface(nodes: tuple[Node, ...], section: tuple[Node, ...], reading: _Readi
     listed = set(map(id, section))
     prose = [
         n for n in nodes
-        if id(n) not in listed and isinstance(n, (Paragraph, List)) and not isinstance(n, Rule)
+        if id(n) not in listed and isinstance(n, (Paragraph, List))
     ]  # fmt: skip
     if not prose or not any(isinstance(n, Text) and n.text.strip() for n in walk(tuple(prose))):
         return None
-    return Entry(reading.page, "Preface", Matter.FRONT, "", 0, "", _id("preface.md", reading.ids),
-                 replace(NOWHERE, file=reading.page))  # fmt: skip
+    title = words_for(reading.settings.metadata.language).preface
+    return Entry(reading.page, title, Matter.FRONT, "", 0, "", _id("preface.md", reading.ids),
+                 Position(reading.page))  # fmt: skip

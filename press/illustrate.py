@@ -16,9 +16,9 @@ from press.drawing.diagrams import draw_diagram
 from press.drawing.formulas import Formula, draw_formulas
 from press.drawing.highlight import tokens
 from press.drawing.pictures import Picture, digest, load_picture
-from press.model import Asset, Division, Label, Manifest
+from press.model import Asset, Division, Label, Manifest, Metadata
 from press.nodes import Diagram, Equation, Figure, Image, Listing, Math
-from press.problems import Problem, Problems
+from press.problems import Position, Problem, Problems
 from press.tree import rewrite, walk
 
 SVG = "image/svg+xml"
@@ -67,6 +67,24 @@ def joined(drawn: Iterable[Illustrated]) -> tuple[tuple[Division, ...], tuple[As
     return tuple(one.division for one in all_of_them), tuple(
         assets[name] for name in sorted(assets)
     )
+
+
+def covered(
+    metadata: Metadata, assets: tuple[Asset, ...], manifest: Manifest, style: DiagramStyle
+) -> tuple[tuple[Metadata, tuple[Asset, ...]], tuple[Problem, ...]]:
+    """Load the author's own cover: `metadata.cover` becomes its asset's name, empty to draw one."""
+    if not metadata.cover:
+        return (metadata, assets), ()
+    problems = Problems()
+    image = Image(metadata.cover, metadata.title, position=Position("book.toml"))
+    picture = load_picture(image, "book.toml", Path(manifest.root), style, problems)
+    if picture is None:
+        return (replace(metadata, cover=""), assets), problems.taken()
+    named = {asset.name: asset for asset in (*assets, picture.outlined or picture.asset)}
+    cover = (picture.outlined or picture.asset).name
+    return (
+        replace(metadata, cover=cover), tuple(named[name] for name in sorted(named))
+    ), problems.taken()  # fmt: skip
 
 
 def titled(labels: Iterable[Label], divisions: Iterable[Division]) -> tuple[Label, ...]:

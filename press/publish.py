@@ -30,8 +30,8 @@ class Artifacts:
 def claim(out: Path, metadata: Metadata, found: Problems) -> None:
     """Report OUT-001 when `out` holds the artifacts of another book."""
     told = _record(out)
-    other = told.get("book", {})
-    if told and other.get("identifier") != metadata.identifier:
+    other = told.get("book")
+    if isinstance(other, dict) and other.get("identifier") != metadata.identifier:
         found.error(
             "OUT-001", Position(RECORD),
             f'the output folder holds another book, "{other.get("title")}"',
@@ -48,7 +48,7 @@ def write(artifacts: Artifacts, out: Path, timings: Iterable[Timing]) -> None:
     files = {out / name: data for name, data in artifacts.files}
     made = {name for name, _ in artifacts.files}
     kept = [
-        one for one in _record(out).get("artifacts", [])
+        one for one in _kept(out)
         if one["name"] not in made and (out / one["name"]).is_file()
     ]  # fmt: skip
     told = dict(artifacts.record)
@@ -71,6 +71,16 @@ def _record(out: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _kept(out: Path) -> list[dict[str, Any]]:
+    """The artifacts that an earlier build.json tells of."""
+    listed = _record(out).get("artifacts")
+    return (
+        [one for one in listed if isinstance(one, dict) and isinstance(one.get("name"), str)]
+        if isinstance(listed, list)
+        else []
+    )
 
 
 def _json(value: object) -> bytes:

@@ -7,6 +7,8 @@ walk by levels. Anchors stay GitHub's.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from press import markdown
 from press.model import Division, Entry, Manifest, Matter
@@ -67,7 +69,8 @@ def _prose(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tuple[Node, ...]:
     """Make the first heading the division's and bring the others to levels below it."""
-    top = entry.depth + 1
+    # Contents pages may nest deeper than headings can.
+    top = min(entry.depth + 1, 6)
     place = next((i for i, node in enumerate(nodes) if not is_anchor(node)), len(nodes))
     first = nodes[place] if place < len(nodes) else None
     body = nodes[:place] + nodes[place + 1 :]
@@ -92,8 +95,17 @@ def _levelled(nodes: tuple[Node, ...], entry: Entry, problems: Problems) -> tupl
             rank = max(node.level - open_levels[0], 1) + top
             open_levels.append(max(node.level, open_levels[0] + 1))
             node = replace(node, level=min(top + len(open_levels) - 1, 6), rank=min(rank, 6))
+        else:
+            node = rewrite(node, partial(_lowered, level=min(top + len(open_levels), 6)))
         made.append(node)
     return tuple(made)
+
+
+def _lowered(node: Any, level: int) -> Any:
+    """A heading within a quotation or a list opens nothing, so it is no part and no chapter."""
+    if isinstance(node, Heading):
+        return replace(node, level=max(level, 3), rank=max(level, 3))
+    return node
 
 
 def _without_repeats(nodes: tuple[Node, ...]) -> tuple[Node, ...]:

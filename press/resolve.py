@@ -23,6 +23,7 @@ from press.words import ENGLISH, KINDS, Words
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 NUMBERED = re.compile(r"(\w+) ([\d.\u2013-]+)")
 """A text like "Part 6", which no line should divide."""
+RANKS = {1: "part", 2: "chapter", 3: "section"}
 ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 CONTENTS = "contents"
 """Id of the book's own contents, which a link to the contents page leads to."""
@@ -51,7 +52,8 @@ def resolve(
 
     Problems: XREF-001 no such anchor, XREF-002 no such file, XREF-003 file outside the book's
     contents, XREF-004 leads out of the book folder, XREF-005 number of a thing without one,
-    CITE-001 unknown citation key, LINK-001 scheme that is not allowed.
+    XREF-006 called by the name of another kind, CITE-001 unknown citation key, LINK-001 scheme
+    that is not allowed.
     """
     problems = Problems()
     labels = dict(catalog.labels)
@@ -87,7 +89,7 @@ def _link(link: Link, work: _Resolving) -> Link:
         return link
     if link.href.startswith("//"):
         return replace(link, href=f"https:{link.href}", kind=LinkKind.EXTERNAL)
-    path, _, fragment = unquote(link.href).partition("#")
+    path, fragment = map(unquote, link.href.partition("#")[::2])
     here = work.division.entry.file
     file = _file(path, here)
     if file.endswith(".bib"):
@@ -119,7 +121,13 @@ def _targeted(link: Link, label: Label, work: _Resolving) -> Link:
         "",
     )
     children = link.children
-    if named and (label.kind in KINDS or label.number):
+    is_counted = label.kind in KINDS
+    if named and is_counted and named != label.kind:
+        work.problems.error(
+            "XREF-006", link.position, f'"{link.href}" is no {named}',
+            f"write [{work.words.kind(label.kind)}], or words of your own",
+        )  # fmt: skip
+    elif named and (is_counted or (label.number and named == RANKS.get(label.level))):
         if label.number:
             children = (Text(f"{work.words.kind(named)}\u00a0{label.number}"),)
         else:
@@ -127,7 +135,10 @@ def _targeted(link: Link, label: Label, work: _Resolving) -> Link:
                 "XREF-005", link.position, f'the {label.kind} "{link.href}" has no number',
                 "give it a caption" if label.kind != "equation" else "give it a label",
             )  # fmt: skip
-    elif numbered := NUMBERED.fullmatch(plain(link.children)):
+    elif (
+        len(children) == 1 and isinstance(children[0], Text)
+        and (numbered := NUMBERED.fullmatch(children[0].text))
+    ):  # fmt: skip
         children = (Text("\u00a0".join(numbered.groups())),)
     is_far = kind is LinkKind.XREF and label.part != work.part and label.id not in work.paged
     work.paged.add(label.id)
@@ -158,16 +169,15 @@ def _file(path: str, here: str) -> str:
     """The path that a link names, below the root; GitHub reads a leading slash as the root."""
     if not path:
         return here
-    return normpath(
-        path.lstrip("/") if path.startswith("/") else f"{dirname(here)}/{path}".lstrip("/")
-    )
+    below = path if path.startswith("/") else f"{dirname(here)}/{path}"
+    return normpath(below.lstrip("/") or ".")
 
 
 def _known(file: str, work: _Resolving) -> str:
     """The division's file that a path means; mdBook books link chapters as .html."""
     stem = file.removesuffix(".html")
     folder = file.removesuffix("index.html").rstrip("/")
-    pages = [f"{folder}/{name}".lstrip("/") for name in ("README.md", "index.md")]
+    pages = [normpath(f"{folder or '.'}/{name}") for name in ("README.md", "index.md")]
     for name in (file, f"{stem}.md", *pages):
         if (name, "") in work.labels or name == work.manifest.contents:
             return name

@@ -4,15 +4,18 @@ book.toml is a superset of mdBook's: its `[book]` table is read as it stands, ot
 are left alone, and a key of `[book]` that nobody knows is reported.
 """
 
+import re
 import tomllib
 import uuid
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from press.model import Metadata
 from press.problems import Position, Problem, Problems, nearest
 from press.slug import slug
+from press.words import is_known
 
 STRINGS = ("title", "slug", "subtitle", "language", "edition", "identifier", "publisher", "rights",
            "description", "version", "date", "cover", "theme")  # fmt: skip
@@ -20,6 +23,10 @@ LISTS = ("authors", "subjects", "back")
 OTHERS = {"src": str, "contents": str, "readme": bool, "math": bool, "first-part": int,
           "bibliography": str, "trim": str, "multilingual": bool, "text-direction": str,
           "author": str}  # fmt: skip
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""The form of a language tag (BCP 47)."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML document may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,18 @@ class Settings:
 def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """Read `folder/book.toml`, or give the defaults when there is none.
 
-    Problems: TOML-001 not TOML, TOML-002 wrong type, TOML-003 unknown key.
+    Problems: TOML-001 not TOML, TOML-002 wrong value, TOML-003 unknown key, TOML-004 no words of
+    the program's own in the language, TOML-005 outside the book.
     """
     problems = Problems()
     path = folder / "book.toml"
     tables: dict[str, Any] = {}
+    if path.is_file() and not path.resolve().is_relative_to(folder.resolve()):
+        problems.error(
+            "TOML-005", Position("book.toml"), "the file leads out of the book folder",
+            "put a copy into the book's folder",
+        )  # fmt: skip
+        return Settings(Metadata("", "")), problems.taken()
     if path.is_file():
         tables = _parsed(path, problems)
     table = tables.get("book", {})
@@ -125,6 +139,28 @@ def _is_sound(key: str, value: object, rows: list[str], problems: Problems) -> b
         problems.warning("TOML-003", position, f'unknown key "{key}" in [book]',
                          f'did you mean "{near}"?' if near else "")  # fmt: skip
         return False
+    if is_right and (better := _wanted(key, value)):
+        is_right, wanted = False, better
     if not is_right:
         problems.error("TOML-002", position, f'"{key}" has to be {wanted}')
+    elif key == "language" and not is_known(str(value)):
+        problems.warning("TOML-004", position, f'the program has no words in "{value}"',
+                         'its own ("Figure", "Contents") are English')  # fmt: skip
     return is_right
+
+
+def _wanted(key: str, value: object) -> str:
+    """What a value of the right type has to be; empty when it is that."""
+    texts = value if isinstance(value, list) else [value]
+    if any(CONTROL.search(str(text)) for text in texts):
+        return "free of control characters"
+    if key == "language" and not LANGUAGE.fullmatch(str(value)):
+        return 'a language tag like "en" or "pt-BR"'
+    if key == "first-part" and isinstance(value, int) and value < 0:
+        return "0 or more"
+    if key == "date":
+        try:
+            datetime.fromisoformat(str(value))
+        except ValueError:
+            return 'a date like "2025-01-31"'
+    return ""

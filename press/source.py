@@ -60,7 +60,8 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
     """Read `file` below `root`; return its Source and the problems found.
 
     Problems: SRC-001 not UTF-8, SRC-002 too large, SRC-003 control character, SRC-004 nesting
-    bomb, SRC-005 include not found, SRC-006 include outside the book, SRC-007 unreadable.
+    bomb, SRC-005 include not found, SRC-006 include outside the book, SRC-007 unreadable, SRC-008
+    a link of the file system that leads out of the book.
     """
     problems = Problems()
     text = _decoded(root, file, problems)
@@ -94,6 +95,10 @@ def below(root: Path, path: Path) -> bool:
 
 def _decoded(root: Path, file: str, problems: Problems) -> str:
     path = root / file
+    if not below(root, path):
+        problems.error("SRC-008", Position(file), f'"{file}" leads out of the book folder',
+                       "put a copy into the book's folder")  # fmt: skip
+        return ""
     try:
         size = path.stat().st_size
         if size > LIMIT_BYTES:
@@ -138,7 +143,10 @@ def _expanded(
     """A line with its include replaced: (text, file, line) for each line that comes of it."""
     row = DIRECTIVE.sub("", row)
     found = INCLUDE.search(row)
-    if not found or row[: found.start()].endswith("\\"):
+    if not found:
+        return [(row, file, number)]
+    before, after = row[: found.start()], row[found.end() :]
+    if before.endswith("\\"):
         return [(row, file, number)]
     position = Position(file, number, found.start() + 1)
     name, _, part = found[2].partition(":")
@@ -158,16 +166,12 @@ def _expanded(
     chosen = list(_chosen(rows, part))
     if part and not chosen:
         problems.error("SRC-005", position, f'"{name}" has no part "{part}"')
-    before, after = row[: found.start()], row[found.end() :]
     lines = [(text, shown, line) for line, text in chosen] or [("", file, number)]
-    lines[0] = replace_text(lines[0], before + lines[0][0])
-    lines[-1] = replace_text(lines[-1], lines[-1][0] + after)
-    return lines
-
-
-def replace_text(line: tuple[str, str, int], text: str) -> tuple[str, str, int]:
-    """The same place with another text."""
-    return (text, line[1], line[2])
+    lines[0] = (before + lines[0][0], *lines[0][1:])
+    # Only the author's own text is looked through further: an included file is taken as it is.
+    rest = _expanded(root, file, number, after, problems) if after else [("", file, number)]
+    lines[-1] = (lines[-1][0] + rest[0][0], *lines[-1][1:])
+    return [*lines, *rest[1:]]
 
 
 def _chosen(rows: list[str], part: str) -> list[tuple[int, str]]:

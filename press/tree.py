@@ -51,6 +51,21 @@ def walk(value: object) -> Iterator[Any]:
             yield from walk(getattr(value, field))
 
 
+def depth(nodes: tuple[Node, ...]) -> int:
+    """How deep nodes stand in nodes, items and cells aside; counted without recursion."""
+    deepest = 0
+    open_nodes: list[tuple[object, int]] = [(nodes, 0)]
+    while open_nodes:
+        value, level = open_nodes.pop()
+        if isinstance(value, tuple):
+            open_nodes.extend((one, level) for one in value)
+            continue
+        level += not isinstance(value, (Item, Cell))
+        deepest = max(deepest, level)
+        open_nodes.extend((getattr(value, name), level) for name in _NODES.get(type(value), ()))
+    return deepest
+
+
 def rewrite(value: N, change: Callable[[Any], Any]) -> N:
     """Rebuild `value` bottom up with `change(node)` for every node; what is equal stays shared."""
     if isinstance(value, tuple):

@@ -1,7 +1,7 @@
 """Takes a language tag; gives the program's own words in that language ("Figure", "Part", "p.").
 
 The manuscript brings its own words; these are the few that the program adds to them. A language
-that is not in the table falls back to English, and the caller says so.
+that is not in the table falls back to English, and `settings` warns of it.
 """
 
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ class Words:
     output: str = "Output"
     page: str = "p."
     contents: str = "Contents"
+    preface: str = "Preface"
     cover: str = "Cover"
     title_page: str = "Title page"
     copyright: str = "Copyright"
@@ -72,7 +73,8 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
     ("de", replace(
         ENGLISH, part="Teil", chapter="Kapitel", section="Abschnitt", figure="Abbildung",
         table="Tabelle", listing="Listing", equation="Gleichung", output="Ausgabe", page="S.",
-        contents="Inhalt", cover="Umschlag", title_page="Titelseite", copyright="Impressum",
+        contents="Inhalt", preface="Vorwort", cover="Umschlag", title_page="Titelseite",
+        copyright="Impressum",
         edition="Ausgabe", version="Version", glossary="Glossar", bibliography="Literatur",
         index="Register", notes="Anmerkungen", note="Anmerkung", back="Zurück zum Text",
         done="erledigt", todo="offen", in_this_part="In diesem Teil", start="Beginn des Textes",
@@ -85,7 +87,8 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
     ("fr", replace(
         ENGLISH, part="Partie", chapter="Chapitre", section="Section", figure="Figure",
         table="Tableau", listing="Code", equation="Équation", output="Résultat", page="p.",
-        contents="Table des matières", cover="Couverture", title_page="Page de titre",
+        contents="Table des matières", preface="Préface", cover="Couverture",
+        title_page="Page de titre",
         copyright="Mentions légales", edition="Édition", version="Version",
         glossary="Glossaire", bibliography="Bibliographie", index="Index", notes="Notes",
         note="Note", back="Retour au texte", done="fait", todo="à faire",
@@ -99,7 +102,8 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
     ("es", replace(
         ENGLISH, part="Parte", chapter="Capítulo", section="Sección", figure="Figura",
         table="Tabla", listing="Código", equation="Ecuación", output="Salida", page="p.",
-        contents="Índice", cover="Cubierta", title_page="Portada", copyright="Créditos",
+        contents="Índice", preface="Prefacio", cover="Cubierta", title_page="Portada",
+        copyright="Créditos",
         edition="Edición", version="Versión", glossary="Glosario", bibliography="Bibliografía",
         index="Índice alfabético", notes="Notas", note="Nota", back="Volver al texto",
         done="hecho", todo="pendiente", in_this_part="En esta parte", start="Inicio del texto",

@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 import build
 from tests.books import folder
@@ -169,3 +172,31 @@ def test_list_that_begins_at_four_does_so_in_print(tmp_path: Path) -> None:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "4." in text
     assert "1. " not in text
+
+
+def test_book_brings_its_own_cover_and_may_be_named_by_a_winding_path(tmp_path: Path) -> None:
+    kept = BytesIO()
+    Image.new("RGB", (60, 90), "navy").save(kept, "PNG")
+    root = folder(tmp_path / "book", BOOK | {"book.toml": '[book]\ncover = "c.png"\n'})
+    (root / "c.png").write_bytes(kept.getvalue())
+    (tmp_path / "x").mkdir()
+    words = (str(tmp_path / "x" / ".." / "book"), "--out", str(tmp_path / "out"), "--only", "epub")
+    done = run(*words)
+    assert done.returncode == 0, done.stderr
+    with ZipFile(next((tmp_path / "out").glob("*.epub"))) as file:
+        pictures = [name for name in file.namelist() if name.endswith(".png")]
+        assert [file.read(name) for name in pictures] == [kept.getvalue()]
+
+
+def test_cover_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    root = folder(tmp_path / "book", BOOK | {"book.toml": '[book]\ncover = "c.png"\n'})
+    done = run(str(root), "--out", str(tmp_path / "out"))
+    assert done.returncode == 1
+    assert 'book.toml: error IMG-001: no file "c.png"' in done.stderr
+
+
+def test_build_json_of_somebody_else_is_no_traceback(tmp_path: Path) -> None:
+    root, out = folder(tmp_path / "book", BOOK), tmp_path / "out"
+    out.mkdir()
+    (out / "build.json").write_text('{"book": 1, "artifacts": [1, {}]}')
+    assert run(str(root), "--out", str(out), "--only", "epub").returncode == 0

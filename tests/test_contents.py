@@ -139,3 +139,48 @@ def test_identifier_depends_on_the_book_alone(tmp_path: Path) -> None:
     second, _ = read(tmp_path / "y", {"a.md": "# A\n\nx\n", "book.toml": '[book]\ntitle = "B"\n'})
     assert first.metadata.identifier == second.metadata.identifier
     assert first.metadata.identifier.startswith("urn:uuid:")
+
+
+def test_nothing_outside_the_book_is_read_through_a_link_of_the_file_system(tmp_path: Path) -> None:
+    outside = folder(tmp_path / "outside", {"README.md": "# Secret\n", "book.toml": "[book]\n"})
+    root = folder(tmp_path / "book", {"SUMMARY.md": "- [A](a.md)\n", "a.md": "# A\n"})
+    (root / "README.md").symlink_to(outside / "README.md")
+    (root / "book.toml").symlink_to(outside / "book.toml")
+    made, problems = contents.manifest(root)
+    assert [problem.code for problem in problems] == ["SRC-008", "TOML-005"]
+    assert made.metadata.title == "book"
+
+
+def test_contents_page_that_book_toml_names_has_to_be_there(tmp_path: Path) -> None:
+    files = {"SUMMARY.md": "- [A](a.md)\n", "a.md": "# A\n"}
+    _, problems = read(tmp_path, {"book.toml": '[book]\ncontents = "no.md"\n', **files})
+    assert problems[0].startswith('book.toml: error CONT-001: no contents page "no.md"')
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['date = "yesterday"', 'language = "a b"', "first-part = -1", 'title = "a\\u0000"',
+     'authors = ["\\u0001"]'],
+)  # fmt: skip
+def test_value_that_no_artifact_can_hold_is_an_error(tmp_path: Path, line: str) -> None:
+    files = {"SUMMARY.md": "- [A](a.md)\n", "a.md": "# A\n"}
+    _, problems = read(tmp_path, {"book.toml": f"[book]\n{line}\n", **files})
+    assert [one.split(":")[2].strip() for one in problems] == ["error TOML-002"]
+
+
+def test_book_without_any_title_is_called_as_its_folder(tmp_path: Path) -> None:
+    files = {"README.md": "- [A](a.md)\n", "a.md": "# A\n"}
+    assert read(tmp_path / "Tea", files)[0].metadata.title == "Tea"
+
+
+def test_heading_over_prose_is_no_contents_heading_where_a_list_follows(tmp_path: Path) -> None:
+    page = "# T\n\n## Chapters of life\n\nProse.\n\n## Contents\n\n- [A](a.md)\n"
+    made, problems = read(tmp_path, {"README.md": page, "a.md": "# A\n"})
+    assert (problems, [entry.file for entry in made.entries]) == ([], ["README.md", "a.md"])
+
+
+def test_preface_is_named_in_the_language_of_the_book(tmp_path: Path) -> None:
+    page = "# T\n\nHallo.\n\n## Inhalt\n\n- [A](a.md)\n"
+    toml = '[book]\nlanguage = "de"\n'
+    made, _ = read(tmp_path, {"README.md": page, "a.md": "# A\n", "book.toml": toml})
+    assert made.entries[0].title == "Vorwort"

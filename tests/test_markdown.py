@@ -218,3 +218,24 @@ def test_reading_the_same_text_twice_gives_equal_values(tmp_path: Path) -> None:
 
 def test_list_keeps_its_first_number() -> None:
     assert sole("4. d\n5. e\n", List).start == 4
+
+
+def test_note_called_within_a_nested_list_is_called() -> None:
+    assert parsed("- a\n  - b\n    - c[^n]\n\n[^n]: Noted.\n")[1] == []
+
+
+@pytest.mark.parametrize("tag", ["div", "b"])
+def test_endless_nesting_of_tags_is_told(tag: str) -> None:
+    nodes, problems = parsed(f"<{tag}>" * 500 + "x" + f"</{tag}>" * 500)
+    assert nodes == ()
+    assert any("MD-001: the text is nested too deeply" in problem for problem in problems)
+
+
+def test_title_in_a_centred_element_is_the_title() -> None:
+    nodes, problems = parsed('<div align="center">\n  <h1>Tea</h1>\n  <p>hot</p>\n</div>\n')
+    assert problems == []
+    assert isinstance(nodes[0], Heading)
+
+
+def test_formula_that_is_never_closed_is_told_once() -> None:
+    assert len(parsed("$$\n\\frac{1\n")[1]) == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from press.nodes import Link, LinkKind, Paragraph, Reference
+from press.nodes import Code, Heading, Link, LinkKind, Paragraph, Reference
 from press.tree import plain, walk
 from tests.books import staged
 
@@ -108,3 +108,44 @@ def test_order_of_the_contents_page_changes_only_order_and_numbers(tmp_path: Pat
 
     assert [d.id for d in one.divisions] == [d.id for d in reversed(two.divisions)]
     assert texts(one.divisions) == texts(two.divisions)
+
+
+def test_link_to_the_books_own_folder_is_one_to_its_first_page(tmp_path: Path) -> None:
+    files = {"SUMMARY.md": "- [R](README.md)\n- [B](b/README.md)\n", "README.md": "# R\n",
+             "b/README.md": "# B\n\n[up](..) [self](./)\n"}  # fmt: skip
+    outcome = staged(tmp_path, files)
+    links = [node for node in walk(outcome.divisions) if isinstance(node, Link)]
+    assert ([link.target for link in links], outcome.codes) == (["readme", "b"], [])
+
+
+def test_number_sign_in_a_file_name_may_be_escaped(tmp_path: Path) -> None:
+    files = {"SUMMARY.md": "- [A](a.md)\n- [B](b%231.md)\n", "a.md": "# A\n\n[b](b%231.md)\n",
+             "b#1.md": "# B\n"}  # fmt: skip
+    assert staged(tmp_path, files).codes == []
+
+
+def test_text_that_looks_numbered_keeps_its_markup(tmp_path: Path) -> None:
+    outcome = staged(tmp_path, {"a.md": "# A\n\n[`item 3`](#a)\n"})
+    link = next(node for node in walk(outcome.divisions) if isinstance(node, Link))
+    assert link.children == (Code("item 3"),)
+
+
+def test_word_table_to_a_chapter_stands_as_written(tmp_path: Path) -> None:
+    outcome = staged(tmp_path, {"a.md": "# A\n\n## Table\n\n[Table](#table)\n"})
+    link = next(node for node in walk(outcome.divisions) if isinstance(node, Link))
+    assert (plain(link.children), outcome.codes) == ("Table", [])
+
+
+def test_heading_in_a_quotation_is_no_chapter(tmp_path: Path) -> None:
+    outcome = staged(tmp_path, {"a.md": "# A\n\n> ## Q\n\n## B\n\ntext\n"})
+    found = [node for node in walk(outcome.divisions) if isinstance(node, Heading)]
+    assert [(node.level, node.number) for node in found] == [(1, "1"), (3, ""), (2, "1.1")]
+
+
+def test_file_far_below_the_contents_has_a_level_that_exists(tmp_path: Path) -> None:
+    names = "abcdefgh"
+    summary = "".join(f"{'  ' * n}- [{name}]({name}.md)\n" for n, name in enumerate(names))
+    files = {f"{name}.md": f"# {name}\n\n## x\n" for name in names}
+    outcome = staged(tmp_path, {"SUMMARY.md": summary, **files})
+    levels = {node.level for node in walk(outcome.divisions) if isinstance(node, Heading)}
+    assert levels == {1, 2, 3, 4, 5, 6}

@@ -80,3 +80,10 @@ def test_chapter_that_is_no_chapter_by_its_size_is_refused(tmp_path: Path) -> No
 def test_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.md").mkdir()
     assert load(tmp_path, "a.md")[1][0].code == "SRC-007"
+
+
+def test_line_may_hold_more_than_one_include(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("x\n")
+    (tmp_path / "a.md").write_text("{{#include x.txt}} and {{#include x.txt}}.\n")
+    made, problems = load(tmp_path, "a.md")
+    assert (made.text, problems) == ("x and x.\n", ())

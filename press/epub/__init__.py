@@ -115,7 +115,7 @@ def bind(
         Item(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx.encode()),
         Item("style", "style.css", "text/css", css.encode()),
         Item("cover-image", IMAGES + cover.name, cover.media_type, cover.data, ("cover-image",)),
-        *_pictures(book.assets, documents),
+        *_pictures((one for one in book.assets if one.name != cover.name), documents),
     ]
     access = accessibility(documents, items, words, identifier(book.metadata) if pages else "")
     return write(book.metadata, items, (item.id for item in spine), access)

@@ -14,7 +14,10 @@ from press.markdown.parsing import Parsing
 from press.nodes import Node
 from press.problems import Position, Problem, Problems
 from press.source import Source
+from press.tree import depth
 
+LIMIT_DEPTH = 100
+"""Deepest nesting of nodes: what comes after calls itself once or more for each level."""
 READER = "gfm+sourcepos+smart+definition_lists"
 
 
@@ -28,6 +31,7 @@ def parse(source: Source, has_math: bool = True) -> tuple[tuple[Node, ...], tupl
     file = source.lines[0][0] if source.lines else ""
     work = Parsing(source, problems, Position(file), blocks.blocks, has_math)
     nodes: tuple[Node, ...] = ()
+    is_too_deep = False
     try:
         document = json.loads(
             convert(source.text, READER if has_math else READER + "-tex_math_dollars", "json")
@@ -36,6 +40,11 @@ def parse(source: Source, has_math: bool = True) -> tuple[tuple[Node, ...], tupl
     except PandocError as error:
         problems.error("MD-001", Position(file), f"pandoc cannot read the file: {error}")
     except RecursionError:
+        is_too_deep = True
+    else:
+        is_too_deep = depth(nodes) > LIMIT_DEPTH
+    if is_too_deep:
+        nodes = ()
         problems.error(
             "MD-001", Position(file), "the text is nested too deeply", "write it flatter"
         )

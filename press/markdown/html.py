@@ -49,6 +49,8 @@ ALIASES = {"b": "strong", "i": "em", "strike": "del", "s": "del", "ins": "u", "f
 ATTRIBUTES = frozenset("title lang dir colspan rowspan start open".split())
 HOLDERS = frozenset("div section aside details figure li dd td th blockquote".split())
 """Elements that may hold blocks; loose text beside blocks in them becomes a paragraph."""
+WRAPPERS = frozenset("article center div footer header main section".split())
+"""Elements that go where they hold a heading, which has to stand where the book can see it."""
 IGNORABLE = frozenset("thead tbody tfoot tr table ul ol dl".split())
 """Elements in which white space between children means nothing."""
 
@@ -195,6 +197,8 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
         tag = "div"
     if tag == "p":
         children = _trimmed(children)
+    if tag in WRAPPERS and any(isinstance(child, Heading) for child in children):
+        return [*anchors, *_paragraphs(children)]
     if tag in HOLDERS and any(_is_block(child) for child in children):
         children = _paragraphs(children)
     if tag in INLINE and any(isinstance(child, Block) and not isinstance(child, Element)

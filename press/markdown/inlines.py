@@ -164,7 +164,10 @@ def _check_dollar(start: tuple[int, int] | None, work: Parsing) -> None:
     if start is None:
         return
     line, column = start
-    rest = work.source.line(line)[column - 1 :]
+    row = work.source.line(line)
+    rest = row[column - 1 :]
+    if row[: column - 1].endswith("$") and not row[: column - 1].endswith("\\$"):
+        return  # the second sign of a `$$` that was told
     if rest.startswith("$") and not rest[1:2].isdigit():
         work.problems.error(
             "MD-002", work.source.position(line, column), "unbalanced $",
