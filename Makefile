@@ -1,6 +1,6 @@
 # Each goal does all that it needs on a fresh machine; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help book test lint validators bench lock clean setup setup-test
+.PHONY: help book check test lint validators bench lock clean setup setup-test
 .NOTPARALLEL:
 
 PYTHON_BIN := .venv/bin/python
@@ -21,6 +21,9 @@ help: ## list the goals
 
 book: setup ## build the book into out/
 	$(RUN) build.py $(ARGS)
+
+check: setup-test validators book ## preflight: all that is wrong with what is in out/
+	$(RUN) build.py check $(ARGS)
 
 test: setup-test validators lint ## lint, types, import rules and all tests
 	$(RUN) -m pytest -n auto $(ARGS)

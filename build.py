@@ -2,10 +2,12 @@
 
 This file is the pipeline in order. Each stage is a function from values to values in `press/`,
 and gives its problems beside its result. The build stops before anything is rendered if one of
-them is an error, so an author sees every fault of the book at once.
+them is an error, so an author sees every fault of the book at once. `python build.py check [BOOK]`
+is the preflight: it looks at what a build made.
 """
 
 import sys
+from dataclasses import dataclass
 
 from press import (
     citations,
@@ -14,6 +16,7 @@ from press import (
     editions,
     illustrate,
     number,
+    preflight,
     provenance,
     publish,
     read,
@@ -22,17 +25,28 @@ from press import (
     source,
     theme,
 )
-from press.model import Book
-from press.problems import BookError, Problems
-from press.theme import fonts
-from press.words import words_for
+from press.model import Book, Manifest
+from press.preflight import proof
+from press.problems import BookError, Problem, Problems
+from press.theme import Theme, fonts
+from press.words import Words, words_for
 from press.workshop import Workshop
 
 
-def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
-    """Turn the book in `options.book` into artifacts; raise BookError with all that is wrong."""
-    found = Problems()
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A book that is ready to be rendered, and what goes with it."""
 
+    book: Book
+    manifest: Manifest
+    words: Words
+    look: Theme
+    digest: str
+    """Of all that the book is made from."""
+
+
+def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Composed:
+    """Take the book in `options.book` through every stage before it is rendered."""
     # contents: the list that readers click is the reading order
     manifest = found.of(contents.manifest(options.book))
     publish.claim(options.out, manifest.metadata, found)
@@ -65,16 +79,37 @@ def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
     labels = illustrate.titled(catalog.in_order, divisions)
     found.stop_if_errors()
     book = Book(metadata, divisions, labels, assets)
+    return Composed(book, manifest, words, look, record.digest(manifest, sources, bib, book))
+
+
+def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
+    """Write the book's artifacts; raise BookError with all that is wrong."""
+    found = Problems()
+    composed = compose(options, workshop, found)
 
     # render and bind: each format in its turn
-    made = editions.bind(book, words, look, options.formats, workshop)
+    made = editions.bind(composed.book, composed.words, composed.look, options.formats, workshop)
     found.found.extend(made.problems)
     found.stop_if_errors()
-    return publish.Artifacts(
+    artifacts = publish.Artifacts(
         tuple(made.files.items()),
-        record.of(book, made, record.digest(manifest, sources, bib, book), found.taken()),
+        record.of(composed.book, made, composed.digest, found.taken()),
         found.taken(),
     )
+    publish.write(artifacts, options.out, workshop.timings)
+    return artifacts
+
+
+def check(options: cli.Options, workshop: Workshop) -> tuple[Problem, ...]:
+    """Look at what a build made of the book; give all that is wrong with it."""
+    found = Problems()
+    composed = compose(options, workshop, found)
+    built = found.of(
+        proof.load(composed.book, composed.manifest, composed.words, options.out, composed.digest)
+    )
+    if built:
+        found.found.extend(preflight.inspect(built, workshop))
+    return found.taken()
 
 
 def main(argv: list[str]) -> int:
@@ -82,11 +117,11 @@ def main(argv: list[str]) -> int:
     options = cli.parse(argv)
     try:
         with cli.progress() as report, Workshop(options.cache, options.jobs, report) as workshop:
-            artifacts = build(options, workshop)
-            publish.write(artifacts, options.out, workshop.timings)
+            if options.command == "check":
+                return cli.checked(check(options, workshop))
+            return cli.built(build(options, workshop), options.out)
     except BookError as error:
         return cli.failed(error.problems)
-    return cli.built(artifacts, options.out)
 
 
 if __name__ == "__main__":

@@ -19,11 +19,16 @@ from press.problems import Problem, Severity
 from press.publish import Artifacts
 from press.workshop import Report, Timing
 
+COMMANDS = ("build", "check")
+"""What can be asked for; the first goes without its name, and names win over folders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the user asked for."""
 
+    command: str
+    """One of COMMANDS."""
     book: Path
     out: Path
     formats: tuple[str, ...]
@@ -36,8 +41,12 @@ class Options:
 
 def parse(argv: list[str]) -> Options:
     """Read the command line; end the process with status 2 and the usage when it is wrong."""
+    command, argv = (argv[0], argv[1:]) if argv[:1] and argv[0] in COMMANDS else ("build", argv)
     parser = argparse.ArgumentParser(
-        prog="build.py", description="Build a Markdown book: PDF for screen and print, and EPUB."
+        prog="build.py",
+        usage="%(prog)s [build | check] [BOOK] [options]",
+        description="Build a Markdown book (PDF for screen and print, and EPUB),"
+        " or check what was built of it.",
     )
     parser.add_argument("book", nargs="?", type=Path, default=Path("book"), metavar="BOOK",
                         help="folder of the book (default: book)")  # fmt: skip
@@ -52,6 +61,7 @@ def parse(argv: list[str]) -> Options:
     if not given.book.is_dir():
         parser.error(f'no folder "{given.book}"')
     return Options(
+        command=command,
         book=given.book,
         out=given.out,
         formats=tuple(given.only or FORMATS),
@@ -118,6 +128,16 @@ def failed(problems: Iterable[Problem]) -> int:
     print(f"nothing was written: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}",
           file=sys.stderr)  # fmt: skip
     return 1
+
+
+def checked(problems: tuple[Problem, ...]) -> int:
+    """Print every finding of the preflight; 0 when none of them is an error."""
+    _print(problems)
+    errors = sum(one.severity is Severity.ERROR for one in problems)
+    warnings = len(problems) - errors
+    print(f"preflight: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}",
+          file=sys.stderr)  # fmt: skip
+    return 1 if errors else 0
 
 
 def built(artifacts: Artifacts, out: Path) -> int:

@@ -88,7 +88,9 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
         entries = (*entries, Entry(bibliography, title, Matter.BACK, "", 0, "",
                                    _id(bibliography, reading.ids), place))  # fmt: skip
     return (
-        Manifest(metadata, entries, root, bibliography, page, given.has_math),
+        Manifest(
+            metadata, entries, root, bibliography, page, given.has_math, given.accepted
+        ),
         problems.taken(),
     )  # fmt: skip
 

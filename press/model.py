@@ -77,6 +77,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A finding of the preflight that the author stands by: an `[[accept]]` table of book.toml."""
+
+    code: str
+    reason: str
+    file: str
+    """Source file of the finding; empty for any."""
+    text: str
+    """What the finding's message holds; empty for any."""
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A book before it is read: its metadata and its divisions in reading order."""
 
@@ -89,6 +102,7 @@ class Manifest:
     contents: str = ""
     """Path of the contents page below the root."""
     has_math: bool = True
+    accepted: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

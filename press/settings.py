@@ -9,10 +9,11 @@ import tomllib
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from press.model import Metadata
+from press.model import Acceptance, Metadata
 from press.problems import Position, Problem, Problems, nearest
 from press.slug import slug
 from press.words import is_known
@@ -25,6 +26,7 @@ OTHERS = {"src": str, "contents": str, "readme": bool, "math": bool, "first-part
           "author": str}  # fmt: skip
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """The form of a language tag (BCP 47)."""
+ACCEPT = ("code", "reason", "file", "text")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no XML document may hold."""
 
@@ -45,6 +47,7 @@ class Settings:
     """Whether the prose of a README contents page becomes the preface."""
     has_math: bool = True
     bibliography: str = ""
+    accepted: tuple[Acceptance, ...] = ()
 
 
 def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -93,6 +96,7 @@ def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
         # mdBook sets formulas only where its book asks for them; a lone `$` is text there.
         has_math=values.get("math", not is_mdbook or bool(html.get("mathjax-support"))),
         bibliography=values.get("bibliography", ""),
+        accepted=_accepted(tables.get("accept", []), rows, problems),
     )
     return settings, problems.taken()
 
@@ -120,6 +124,30 @@ def _parsed(path: Path, problems: Problems) -> dict[str, Any]:
         line, column = (*numbers, 0, 0)[:2]
         problems.error("TOML-001", Position("book.toml", line, column), message.lower())
     return {}
+
+
+def _accepted(tables: object, rows: list[str], problems: Problems) -> tuple[Acceptance, ...]:
+    """The `[[accept]]` tables; one without a code or a reason is an error."""
+    lines = [n for n, row in enumerate(rows, 1) if row.split("#")[0].strip() == "[[accept]]"]
+    if not isinstance(tables, list):
+        problems.error("TOML-002", Position("book.toml"), "accept has to be tables: [[accept]]")
+        return ()
+    found = []
+    for line, table in zip_longest(lines[: len(tables)], tables, fillvalue=0):
+        position = Position("book.toml", line)
+        if (
+            not isinstance(table, dict)
+            or set(table) - set(ACCEPT)
+            or not all(isinstance(value, str) for value in table.values())
+            or not table.get("code") or not table.get("reason")
+        ):  # fmt: skip
+            problems.error(
+                "TOML-002", position, "an [[accept]] table has strings code and reason,"
+                " and may have file and text", "say in reason why the finding may stand",
+            )  # fmt: skip
+            continue
+        found.append(Acceptance(**{key: table.get(key, "") for key in ACCEPT}, position=position))
+    return tuple(found)
 
 
 def _is_sound(key: str, value: object, rows: list[str], problems: Problems) -> bool:
