@@ -6,7 +6,7 @@ ROWS = (("GAN or VAE decoder", 1, "1"),
         ("distilled diffusion, 4 steps", 4, "4"),
         ("diffusion, 30 steps", 30, "30 (60 evaluations with guidance)"),
         ("autoregressive, 300-token answer", 300, "300 small passes"),
-        ("autoregressive, 32 x 32 image tokens", 1024, "1,024 small passes"))
+        ("autoregressive, 32 × 32 image tokens", 1024, "1,024 small passes"))
 
 
 def main() -> None:
