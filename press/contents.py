@@ -22,6 +22,10 @@ from press.words import words_for
 
 PAGES = ("SUMMARY.md", "src/SUMMARY.md", "README.md", "readme.md", "index.md")
 MARKDOWN = (".md", ".markdown")
+RESERVED = frozenset(
+    {"contents", "cover", "titlepage", "copyright", "toc", "landmarks", "page-list"}
+)
+"""Ids of what the program adds to a book."""
 
 
 @dataclass(slots=True)
@@ -35,7 +39,7 @@ class _Reading:
     entries: list[Entry] = field(default_factory=list)
     group: str = ""
     seen: dict[str, Position] = field(default_factory=dict)
-    ids: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=lambda: set(RESERVED))
     bibliography: str = ""
 
 

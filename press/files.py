@@ -1,39 +1,108 @@
 """Takes files as bytes; puts them on the disk whole or not at all.
 
-Every file is written beside its place first and renamed last, so a build that is killed or runs
-out of room leaves what was there before.
+One file is written beside its place and renamed. A set of files is written into a folder of its
+own, which one rename makes ready; from then on the set is in force, and whoever comes next
+(`finish`) moves what a killed process left there. So a build that is killed or runs out of room
+leaves the old set or the new one, never some of each.
 """
 
+import fcntl
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+STAGED = ".staged"
+"""Folder in which a set is being written; worth nothing."""
+READY = ".ready"
+"""Folder of a whole set, whose files are yet to be moved up."""
+LOCK = Path(".cache", "lock")
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write one file whole."""
-    write_all({path: data})
+    """Write one file whole; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write all files, or leave every one as it was when one cannot be written.
+def write_set(folder: Path, files: Mapping[str, bytes], last: str) -> None:
+    """Write all files into `folder`, or leave every one as it was when one cannot be written.
 
-    Renaming comes after the last byte is on the disk, in the order given: put the file that
-    vouches for the others last. Raises OSError.
+    `last` is the file that vouches for the others. The folder has to be `locked`. Raises OSError.
     """
-    with ExitStack() as cleanup:
-        ready = []
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-            cleanup.callback(Path(name).unlink, missing_ok=True)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            # mkstemp makes files for the owner alone; an artifact is for whoever may read it.
-            Path(name).chmod(0o644)
-            ready.append((Path(name), path))
-        for temporary, path in ready:
-            temporary.replace(path)
+    finish(folder, last)
+    staged = folder / STAGED
+    # What a killed process left.
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    try:
+        for name, data in files.items():
+            if (folder / name).is_dir():
+                # Told now, since a ready set has to go through.
+                raise IsADirectoryError(21, "Is a directory", str(folder / name))
+            _put(staged / name, data)
+        _sync(staged)
+        staged.rename(folder / READY)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    _sync(folder)
+    finish(folder, last)
+
+
+def finish(folder: Path, last: str) -> None:
+    """Move the files of a ready set to their places; nothing to do is the usual case.
+
+    It can be broken off anywhere and be begun again. Raises OSError.
+    """
+    ready = folder / READY
+    if not has_unfinished(folder):
+        return
+    for path in sorted(ready.iterdir(), key=lambda path: (path.name == last, path.name)):
+        path.replace(folder / path.name)
+    _sync(folder)
+    ready.rmdir()
+
+
+def has_unfinished(folder: Path) -> bool:
+    """Whether a process was killed while it moved the files of a set."""
+    ready = folder / READY
+    return ready.is_dir() and not ready.is_symlink()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other builds from changing `folder` meanwhile; raises OSError.
+
+    The kernel takes the lock back from a process that dies.
+    """
+    path = folder / LOCK
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _put(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Have the disk know the names in a folder before what relies on them."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,16 +1,18 @@
 """Takes artifacts; puts them into the output folder, all of them or none.
 
-`build.json` comes last: it vouches for the others by their digests, so a set that was cut short can
-be told from a whole one.
+`build.json` vouches for the others by their digests. A set that a killed build left half in its place
+(press/files.py) is put there by the next command that looks at the folder. Builds at once into one
+folder take their turns.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from press.files import write_all
+from press import files
 from press.model import Metadata
 from press.problems import BookError, Position, Problem, Problems
 from press.workshop import Timing
@@ -28,7 +30,13 @@ class Artifacts:
 
 
 def claim(out: Path, metadata: Metadata, found: Problems) -> None:
-    """Report OUT-001 when `out` holds the artifacts of another book."""
+    """Bring `out` in order; report OUT-001 when it holds the artifacts of another book.
+
+    Raises BookError with OUT-002 when a set that was left there cannot be put into its place.
+    """
+    if files.has_unfinished(out):
+        with _told(out), files.locked(out):
+            files.finish(out, RECORD)
     told = _record(out)
     other = told.get("book")
     if isinstance(other, dict) and other.get("identifier") != metadata.identifier:
@@ -45,18 +53,25 @@ def write(artifacts: Artifacts, out: Path, timings: Iterable[Timing]) -> None:
     Artifacts that this build did not make (`--only`) keep their lines in build.json, where the
     digest of their sources tells that they are older.
     """
-    files = {out / name: data for name, data in artifacts.files}
-    made = {name for name, _ in artifacts.files}
-    kept = [
-        one for one in _kept(out)
-        if one["name"] not in made and (out / one["name"]).is_file()
-    ]  # fmt: skip
-    told = dict(artifacts.record)
-    told["artifacts"] = sorted([*told["artifacts"], *kept], key=lambda one: str(one["name"]))
+    made = dict(artifacts.files)
     times = [asdict(timing) for timing in timings]
+    with _told(out), files.locked(out):
+        files.write(out / ".cache" / "timings.json", _json(times))
+        files.finish(out, RECORD)
+        kept = [
+            one for one in _kept(out)
+            if one["name"] not in made and (out / one["name"]).is_file()
+        ]  # fmt: skip
+        told = dict(artifacts.record)
+        told["artifacts"] = sorted([*told["artifacts"], *kept], key=lambda one: str(one["name"]))
+        files.write_set(out, {**made, RECORD: _json(told)}, RECORD)
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    """Tell of a folder that cannot be written to as OUT-002."""
     try:
-        write_all({**files, out / RECORD: _json(told)})
-        write_all({out / ".cache" / "timings.json": _json(times)})
+        yield
     except OSError as error:
         message = f"cannot write to the output folder: {error.strerror}"
         raise BookError(

@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from press.files import write
+from press.problems import BookError, Position, Problem
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
@@ -144,13 +146,42 @@ class Workshop:
         digest, body = data[:32], data[32:]
         if hashlib.sha256(body).digest() != digest:
             return None
-        return (pickle.loads(body),)
+        try:
+            return (_Known(BytesIO(body)).load(),)
+        except Exception:
+            # A class that is gone, or bytes that a pickle may not hold: whatever they raise, the
+            # stage can make the value again.
+            return None
 
     def _keep(self, name: str, value: object) -> None:
         if self.cache is None:
             return
         body = pickle.dumps(value, protocol=5)
-        write(self.cache / name[:2] / name, hashlib.sha256(body).digest() + body)
+        try:
+            write(self.cache / name[:2] / name, hashlib.sha256(body).digest() + body)
+        except OSError as error:
+            raise no_cache(self.cache, error) from error
+
+
+class _Known(pickle.Unpickler):
+    """Reads values of our own classes alone, so that a strange cache can run nothing."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """A class of press; anything else is no entry of ours."""
+        found = super().find_class(module, name) if module.startswith("press.") else None
+        if isinstance(found, type) and found.__module__.startswith("press."):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def no_cache(folder: Path, error: OSError) -> BookError:
+    """The error of a cache that cannot be written; CACHE-001."""
+    return BookError((
+        Problem(
+            "CACHE-001", Position(str(folder)), f"cannot write to the cache: {error.strerror}",
+            "make room, make it a folder that you may write to, or name another with --out",
+        ),
+    ))  # fmt: skip
 
 
 @cache

@@ -25,13 +25,17 @@ def parse(source: Source, has_math: bool = True) -> tuple[tuple[Node, ...], tupl
     """The blocks of a file, and the problems found.
 
     Problems: MD-001 pandoc refuses, MD-002 unbalanced `$`, MD-003 footnote never defined, MD-004
-    footnote never called, MD-005 table without a blank line before it, and those of `html`.
+    footnote never called, MD-005 table without a blank line before it, MD-006 footnote that calls
+    itself, and those of `html`.
     """
     problems = Problems()
     file = source.lines[0][0] if source.lines else ""
     work = Parsing(source, problems, Position(file), blocks.blocks, has_math)
     nodes: tuple[Node, ...] = ()
     is_too_deep = False
+    footnotes.check(source, problems)
+    if footnotes.circle(source, problems):
+        return (), problems.taken()
     try:
         document = json.loads(
             convert(source.text, READER if has_math else READER + "-tex_math_dollars", "json")
@@ -48,7 +52,6 @@ def parse(source: Source, has_math: bool = True) -> tuple[tuple[Node, ...], tupl
         problems.error(
             "MD-001", Position(file), "the text is nested too deeply", "write it flatter"
         )
-    footnotes.check(source, problems)
     return nodes, problems.taken()
 
 

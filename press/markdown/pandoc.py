@@ -11,6 +11,14 @@ import pypandoc
 
 LIMIT_S = 60
 """Longest that a healthy file may take, in seconds; 200,000 words take about 6."""
+START_S = 20
+BYTES_A_SECOND = 20_000
+"""What a small file may take: a few lines that take longer are a bomb."""
+
+LIMIT_MIB = 3072
+"""Most memory that it may take; 200,000 words in one paragraph fit. A bomb would take all there is."""
+HEAP_EXHAUSTED = 251
+"""Status of a Haskell program that needs more memory than it may take."""
 
 
 class PandocError(Exception):
@@ -26,14 +34,17 @@ def version() -> str:
 def convert(text: str, reader: str, writer: str, *options: str) -> str:
     """Run pandoc once; raise PandocError with its message when it fails or exceeds LIMIT_S."""
     command = [
-        pypandoc.get_pandoc_path(), "--sandbox", f"--from={reader}", f"--to={writer}", *options,
+        pypandoc.get_pandoc_path(), "+RTS", f"-M{LIMIT_MIB}m", "-RTS",
+        "--sandbox", f"--from={reader}", f"--to={writer}", *options,
     ]  # fmt: skip
+    data = text.encode("utf-8", "replace")
+    limit = min(LIMIT_S, START_S + len(data) / BYTES_A_SECOND)
     try:
-        done = subprocess.run(
-            command, input=text.encode(), capture_output=True, timeout=LIMIT_S, check=False
-        )
+        done = subprocess.run(command, input=data, capture_output=True, timeout=limit, check=False)
     except subprocess.TimeoutExpired:
-        raise PandocError(f"pandoc took more than {LIMIT_S} s") from None
+        raise PandocError(f"it takes more than {limit:.0f} s") from None
+    if done.returncode == HEAP_EXHAUSTED:
+        raise PandocError(f"it takes more than {LIMIT_MIB} MiB of memory")
     if done.returncode:
-        raise PandocError(done.stderr.decode("utf-8", "replace").strip())
+        raise PandocError(" ".join(done.stderr.decode("utf-8", "replace").split()))
     return done.stdout.decode()

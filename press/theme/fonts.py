@@ -12,8 +12,6 @@ that it comes from is another.
 import hashlib
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -26,7 +24,9 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+from press.files import write
 from press.theme.faces import CUTS, Cut, Style
+from press.workshop import no_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,20 @@ def static_fonts(cache: Path) -> tuple[Face, ...]:
     """Return every face of the book, cut if the cache does not hold it.
 
     Two builds may do this at once: files appear whole, and both write the same bytes. A damaged
-    file is cut again. Raises FileNotFoundError if a font package is not installed as pinned.
+    file is cut again. Raises FileNotFoundError if a font package is not installed as pinned,
+    and BookError where the cache cannot be written.
     """
     folder = cache / "fonts" / _key()
-    folder.mkdir(parents=True, exist_ok=True)
     known = _known(folder / "digests.json")
-    faces = tuple(_face(cut, folder, known.get(cut.file_name)) for cut in CUTS)
-    digests = {face.path.name: face.digest for face in faces}
-    if digests != known:
-        _write(folder / "digests.json", json.dumps(digests, indent=1).encode())
+    try:
+        faces = tuple(_face(cut, folder, known.get(cut.file_name)) for cut in CUTS)
+        digests = {face.path.name: face.digest for face in faces}
+        if digests != known:
+            write(folder / "digests.json", json.dumps(digests, indent=1).encode())
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise no_cache(cache, error) from error
     return faces
 
 
@@ -138,7 +143,7 @@ def _face(cut: Cut, folder: Path, digest: str | None) -> Face:
     path = folder / cut.file_name
     if digest is None or not path.is_file() or _sha256(path.read_bytes()) != digest:
         content = _cut(cut)
-        _write(path, content)
+        write(path, content)
         digest = _sha256(content)
     return Face(cut.family, cut.weight, cut.style, path, digest)
 
@@ -237,15 +242,3 @@ def _blob(face: hb.Face | None) -> bytes:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put a file in place whole, whoever else is writing it."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
