@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from press.model import Book, Manifest
+from press.preflight import pages
+from press.preflight.pages import Page
 from press.problems import Position, Problem, Problems
 from press.publish import RECORD
 from press.words import Words
@@ -28,6 +31,11 @@ class Proof:
     epub: bytes
     record: Mapping[str, Any]
     """What build.json says."""
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of the screen PDF."""
+        return pages.read(self.screen, pages.text_block(self.manifest.metadata.theme))
 
 
 def load(
