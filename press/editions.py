@@ -3,7 +3,7 @@
 A format is one row of FORMATS. Screen and print PDF are two bindings of one layout.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -12,14 +12,29 @@ import pikepdf
 
 from press import covers, epub, pdf
 from press.model import Book
+from press.nodes import (
+    Callout,
+    Diagram,
+    Equation,
+    Figure,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Reference,
+    Table,
+)
 from press.pdf import pieces
 from press.pdf.layout import FontFile
 from press.pdf.paging import PageMap
 from press.problems import Problem
 from press.render import Renderer
 from press.theme import Theme, fonts
+from press.tree import walk
 from press.words import Words
 from press.workshop import Workshop
+
+MARKED = (Paragraph, Heading, Item, Callout, Listing, Diagram, Figure, Table, Equation, Reference)
 
 
 @dataclass
@@ -114,7 +129,16 @@ def _epub(shop: Shop, made: Made) -> None:
         shop.theme.epub,
         shop.words,
         cover,
+        made.page_map.marks(_blocks(shop.book)) if made.page_map else (),
     )
+
+
+def _blocks(book: Book) -> Iterator[str]:
+    """The ids of all blocks that a page can begin with, in reading order."""
+    for division in book.divisions:
+        for node in walk(division):
+            if isinstance(node, MARKED) and node.id:
+                yield node.id
 
 
 FORMATS: dict[str, Callable[[Shop, Made], None]] = {"pdf": _screen, "print": _print, "epub": _epub}

@@ -133,6 +133,7 @@ class Paragraph:
     children: tuple[Node, ...]
     is_tight: bool = False
     position: Position = NOWHERE
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Item:
 
     blocks: tuple[Node, ...]
     is_done: bool | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ class Callout:
     kind: str
     blocks: tuple[Node, ...]
     position: Position = NOWHERE
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

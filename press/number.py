@@ -2,6 +2,8 @@
 
 Chapters, figures, tables, listings and labelled equations are counted within their part. Every
 anchor becomes an id that is unique in the whole book, so later stages may join and split files.
+Every block that a page can begin with gets an id too: so a page of the print edition can be found
+in the EPUB.
 """
 
 from collections import Counter
@@ -10,12 +12,28 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from press.model import Catalog, Division, Label, Matter, parts
-from press.nodes import Anchor, Diagram, Equation, Figure, Footnote, Heading, Listing, Node, Table
+from press.nodes import (
+    Anchor,
+    Callout,
+    Cell,
+    Diagram,
+    Equation,
+    Figure,
+    Footnote,
+    Heading,
+    Item,
+    Listing,
+    Node,
+    Paragraph,
+    Table,
+)
 from press.problems import Position, Problem, Problems
 from press.tree import rewrite
 
 KINDS: dict[type, str] = {Figure: "figure", Diagram: "figure", Table: "table",
                           Listing: "listing", Equation: "equation"}  # fmt: skip
+BLOCK = ".block."
+"""What the ids of blocks hold that no link leads to."""
 
 
 @dataclass(slots=True)
@@ -44,6 +62,7 @@ def assign(
         work.part, work.chapter = part[0], ""
         for division in part:
             work.division = division
+            work.counts["block"] = 0
             # A chapter file below a part has no place of its own but its heading.
             first = division.blocks[0]
             home = division.id
@@ -63,13 +82,35 @@ def _numbered(node: Any, work: _Counting) -> Any:
             node = replace(node, id=_id(name, work))
             _note("anchor", name, node, work)
             return node
-        case Footnote():
+        case Footnote(blocks=blocks):
             work.counts["footnote"] += 1
             count = work.counts["footnote"]
-            return replace(node, number=count, id=_id(f"note.{count}", work))
+            made_id = _id(f"note.{count}", work)
+            return replace(node, blocks=_nameless(blocks), number=count, id=made_id)
+        case Cell(blocks=blocks):
+            return replace(node, blocks=_nameless(blocks))
+        case Paragraph(is_tight=False) | Item() | Callout():
+            return replace(node, id=_block(work))
         case Figure() | Diagram() | Table() | Listing() | Equation():
             return _captioned(node, work)
     return node
+
+
+def _block(work: _Counting) -> str:
+    work.counts["block"] += 1
+    return f"{_here(work)[0].id}{BLOCK}{work.counts['block']}"
+
+
+def _nameless(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Blocks of a note or a cell: no page is said to begin with one."""
+    return rewrite(
+        blocks,
+        lambda node: (
+            replace(node, id="")
+            if isinstance(node, (Paragraph, Item, Callout)) and node.id
+            else node
+        ),
+    )
 
 
 def _heading(node: Heading, work: _Counting) -> Heading:
@@ -112,7 +153,7 @@ def _captioned(
     if is_numbered and not anchor:
         anchor = f"{kind}.{work.counts[kind]}"
         made_id = f"{part.id}.{anchor}"
-    node = replace(node, number=number, id=made_id)
+    node = replace(node, number=number, id=made_id or _block(work))
     if made_id:
         _note(kind, anchor, node, work)
     return node

@@ -7,7 +7,7 @@ an asset are.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ class Renderer:
     """Renders nodes for one format.
 
     `templates` are folders, the theme's first. `format` is "print" or "epub". `locate(id)` gives
-    the href of an id, `asset(name)` that of an asset.
+    the href of an id, `asset(name)` that of an asset. `pages` are the folios of the printed pages
+    that begin with an id.
     """
 
     def __init__(
@@ -36,7 +37,9 @@ class Renderer:
         words: Words,
         locate: Callable[[str], str],
         asset: Callable[[str], str],
+        pages: Mapping[str, str] | None = None,
     ) -> None:
+        self.pages = pages or {}
         self.environment = Environment(
             loader=FileSystemLoader([str(folder) for folder in templates]),
             undefined=StrictUndefined,
@@ -45,8 +48,9 @@ class Renderer:
             lstrip_blocks=True,
         )
         self.environment.globals.update(
-            render=self.render, format=format, words=words, locate=locate, asset=asset
-        )
+            render=self.render, mark=self.mark, format=format, words=words, locate=locate,
+            asset=asset,
+        )  # fmt: skip
         self.environment.filters["bare"] = bare
         self._template = cache(self.environment.get_template)
 
@@ -69,6 +73,13 @@ class Renderer:
             case Element(tag, children, attributes):
                 return self._element(tag, children, attributes)
         return Markup(self._block(type(nodes)).render(node=nodes))
+
+    def mark(self, id: str) -> Markup:
+        """The mark of the printed page that begins with the block `id`; empty where none does."""
+        folio = self.pages.get(id)
+        return Markup(
+            self._template("partials/page_mark.xhtml").render(folio=folio) if folio else ""
+        )
 
     def document(self, name: str, **values: Any) -> str:
         """A whole file from the template `name`, such as `print/part.xhtml`."""

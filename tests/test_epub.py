@@ -268,12 +268,19 @@ def test_landmarks_name_what_is_there(epub: Bound) -> None:
 
 
 def test_pages_of_print_become_a_page_list_and_a_claim() -> None:
-    pages = (("preface.preface", "v"), ("alpha.blocks", "7"))
+    pages = (("preface.preface", "v"), ("alpha.blocks", "7"), ("alpha.blocks", "8"))
     with_pages = bound(pages=pages)
     links = with_pages.xml("nav.xhtml").xpath("//h:nav[@id='page-list']//h:a", namespaces=NS)
     assert [(one.text, one.get("href")) for one in links] == [
-        ("v", "preface.xhtml#preface.preface"), ("7", "01-alpha-02.xhtml#alpha.blocks"),
+        ("v", "preface.xhtml#Page.v"), ("7", "01-alpha-02.xhtml#Page.7"),
+        ("8", "01-alpha-02.xhtml#Page.7"),
     ]  # fmt: skip
+    marks = with_pages.xml("01-alpha-02.xhtml").xpath(
+        "//h:span[@role='doc-pagebreak']", namespaces=NS
+    )
+    assert [(mark.get("id"), mark.get("aria-label")) for mark in marks] == [("Page.7", "7")]
+    assert marks[0].getnext().get("id") == "alpha.blocks"
+    assert "pageBreakMarkers" in with_pages.meta("schema:accessibilityFeature")
     assert "pageNavigation" in with_pages.meta("schema:accessibilityFeature")
     assert with_pages.meta("pageBreakSource") == [metadata().identifier]
 

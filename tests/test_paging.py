@@ -65,11 +65,19 @@ def test_a_span_ends_before_the_next_begins_and_leaves_blank_pages_out() -> None
     assert spans == {"one": ("1", "3"), "one.c": ("4", "4"), "two": ("5", "7"), "index": ("9", "9")}
 
 
-def test_marks_name_the_first_id_of_each_page_with_a_folio() -> None:
-    assert book().marks[-6:] == (
-        ("contents", "iii"), ("one", "1"), ("one.a", "2"), ("one.c", "4"), ("two", "5"),
-        ("index", "9"),
+def test_marks_name_the_first_id_of_each_page_and_a_page_without_one_shares_the_last() -> None:
+    ids = ["contents", "one", "one.a", "one.b", "one.c", "two", "two.a", "index"]
+    assert book().marks(ids) == (
+        ("contents", "iii"), ("contents", "iv"), ("contents", "v"), ("contents", "vi"),
+        ("one", "1"), ("one.a", "2"), ("one.a", "3"), ("one.c", "4"),
+        ("two", "5"), ("two", "6"), ("two", "7"), ("two", "8"), ("index", "9"),
     )  # fmt: skip
+
+
+def test_what_floats_to_a_later_page_is_not_said_to_begin_it() -> None:
+    # one.c is a figure of page 4 that is spoken of before the text of page 2 ends.
+    ids = ["one", "one.c", "one.a", "one.b", "two"]
+    assert book().marks(ids)[:3] == (("one", "1"), ("one.a", "2"), ("one.a", "3"))
 
 
 def test_a_book_without_front_matter_begins_on_page_one() -> None:

@@ -52,8 +52,8 @@ def test_every_code_has_a_folder_or_a_test_of_its_own() -> None:
         code for path in (HOME / "press").rglob("*.py") for code in CODE.findall(path.read_text())
     }
     shown = {case.name for case in CASES}
-    tests = "".join(path.read_text() for path in (HOME / "tests").glob("test_*.py"))
-    unshown = {code for code in codes - shown if f'"{code}"' not in tests}
+    tests = "".join(path.read_text() for path in (HOME / "tests").rglob("test_*.py"))
+    unshown = {code for code in codes - shown if code not in tests}
     assert unshown == set()
 
 

@@ -25,6 +25,8 @@ IN_XHTML = "{http://www.w3.org/1999/xhtml}"
 IN_MATHML = "{http://www.w3.org/1998/Math/MathML}"
 IN_SVG = "{http://www.w3.org/2000/svg}"
 IMAGES = "images/"
+CONTENTS = "contents"
+"""Target of a link to the contents page, as `resolve` names it; no division has this id."""
 FEATURES = (
     "structuralNavigation",
     "tableOfContents",
@@ -64,16 +66,21 @@ def bind(
     """Bind `book` as an EPUB.
 
     `templates` are folders, the theme's first; `css` is the sheet of the format "epub"; `cover`
-    is a raster image. `pages` are (id, folio) pairs in reading order, the id being the first
-    anchor on the printed page; with them the EPUB has a page list.
+    is a raster image. `pages` are (id, folio) pairs in reading order, the id being that of the
+    first block on the printed page; with them the EPUB has page marks and a page list.
     """
     files = split(book)
     where = places(files)
 
     def locate(anchor: str) -> str:
-        return f"{where[anchor]}#{anchor}"
+        # A link to the contents page leads to the book's own contents.
+        return "nav.xhtml" if anchor == CONTENTS else f"{where[anchor]}#{anchor}"
 
-    renderer = Renderer(templates, "epub", words, locate, lambda name: IMAGES + name)
+    # A page on which no block begins shares the mark of the one before.
+    marked: dict[str, str] = {}
+    for anchor, folio in pages:
+        marked.setdefault(anchor, folio)
+    renderer = Renderer(templates, "epub", words, locate, lambda name: IMAGES + name, marked)
     renderer.environment.globals.update(
         shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces
     )
@@ -97,7 +104,7 @@ def bind(
         title=words.contents,
         points=points,
         landmarks=landmarks(files, words),
-        pages=tuple((locate(anchor), folio) for anchor, folio in pages),
+        pages=tuple((f"{where[anchor]}#Page.{marked[anchor]}", folio) for anchor, folio in pages),
         **frame,
     )
     documents.append(Document.of("nav.xhtml", nav))
@@ -208,6 +215,7 @@ def accessibility(
         "describedMath": has_math and all(one.has_described_math for one in text),
         "index": any(b'role="doc-index"' in one.data for one in text),
         "pageNavigation": bool(page_source),
+        "pageBreakMarkers": bool(page_source),
     }
     is_still = all(item.media_type != "image/gif" for item in items)
     summary = [

@@ -10,6 +10,7 @@ from itertools import groupby
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from press.model import Metadata
+from press.number import BLOCK
 from press.pdf.fragment import Bookmark, Fragment, Place
 from press.pdf.paging import Numbering, Slot
 
@@ -27,6 +28,8 @@ def add_names(pdf: Pdf, fragments: Iterable[Fragment], first: Mapping[str, int])
     places: dict[bytes, Array] = {}
     for fragment in fragments:
         for id, place in fragment.anchors:
+            if BLOCK in id:
+                continue  # Nothing leads there.
             places.setdefault(bytes(String(id)), _destination(pdf, place, first[fragment.id]))
     names = sorted(places)
     leaves = Array()

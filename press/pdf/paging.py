@@ -74,17 +74,25 @@ class PageMap:
             spans[id] = (self.slots[first].folio, self.slots[last].folio)
         return spans
 
-    @cached_property
-    def marks(self) -> tuple[tuple[str, str], ...]:
-        """The first id and the folio of every page that has a folio and on which an id begins."""
+    def marks(self, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """For every page with a folio, the first of `ids`, in reading order, that begins on it.
+
+        A page on which none begins has the id of the page before. What floats to a later page
+        begins none: all that follows a mark must stand on its page or after it.
+        """
+        placed = [(id, page) for id in ids if (page := self.page(id)) is not None]
         first: dict[int, str] = {}
-        for id, page in self.places:
-            first.setdefault(page, id)
-        return tuple(
-            (first[page], slot.folio)
-            for page, slot in enumerate(self.slots)
-            if slot.folio and page in first
-        )
+        least = len(self.slots)
+        for id, page in reversed(placed):
+            if page <= least:
+                first[page] = id
+                least = page
+        found: list[tuple[str, str]] = []
+        for page, slot in enumerate(self.slots):
+            id = first.get(page, found[-1][0] if found else "")
+            if slot.folio and id:
+                found.append((id, slot.folio))
+        return tuple(found)
 
 
 def paged(fragments: Sequence[Fragment], matters: Iterable[Matter | None]) -> PageMap:
