@@ -8,12 +8,15 @@ PYTHON_BIN := .venv/bin/python
 # because it solves for every Python and platform at once.
 UV := uv==0.13.9
 
+# Node.js may be there and nowhere else.
+NODE = PATH="$(CURDIR)/.venv/bin:$$PATH"
+
 # Homebrew's libraries are not on the loader's path, and macOS drops the variable that adds
 # them whenever a program of the system starts another: so it is set in each command.
 ifeq ($(shell uname -s),Darwin)
-RUN = DYLD_FALLBACK_LIBRARY_PATH="$$(brew --prefix)/lib:/usr/local/lib:/usr/lib" $(PYTHON_BIN)
+RUN = $(NODE) DYLD_FALLBACK_LIBRARY_PATH="$$(brew --prefix)/lib:/usr/local/lib:/usr/lib" $(PYTHON_BIN)
 else
-RUN = $(PYTHON_BIN)
+RUN = $(NODE) $(PYTHON_BIN)
 endif
 
 help: ## list the goals
@@ -34,7 +37,7 @@ lint: setup-test ## style, types and import rules alone
 	$(RUN) -m mypy
 	.venv/bin/lint-imports --no-cache
 
-validators: ## the programs from outside Python that the tests run
+validators: setup-test ## the programs from outside Python that the tests run
 	@tools/setup.sh validators
 
 bench: setup-test ## how long builds take

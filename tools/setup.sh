@@ -14,6 +14,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 VENV=.venv
+JUDGES=$VENV/judges
 GOAL=${1:-run}
 PACKAGES=() # Debian packages that are missing
 HINTS=()    # what to say of them elsewhere
@@ -106,24 +107,68 @@ for library, package in (
     want $missing
 }
 
-# Java for epubcheck, qpdf and poppler for PDFs, a browser and Node for the EPUB's pages.
+# Java for epubcheck and veraPDF, qpdf and poppler for PDFs, a browser and Node for EPUBs.
 install_validators() {
     has java || want default-jre-headless
+    [ -e "$JUDGES/verapdf.jar" ] || has mvn || want maven
     has qpdf || want qpdf
     has pdftotext && has pdftoppm || want poppler-utils
     has chromium || has chromium-browser || has google-chrome || want chromium
-    has npm || want nodejs npm
-    if install_system_packages && install_engine; then return; fi
+    if install_system_packages && install_node && install_packages; then
+        install_verapdf || say "veraPDF cannot be had from Maven Central: outloud judges PDF/UA"
+        return
+    fi
     if [ "${CI:-}" = true ]; then die "CI runs every validator"; fi
     say "tests that need these will be skipped"
 }
 
-# The e-reader engine that the pages are read in, and what drives the browser.
-install_engine() {
-    local lock=tests/e2e/package-lock.json
-    if [ tests/e2e/node_modules/.package-lock.json -nt "$lock" ]; then return; fi
-    say "installing the packages of $lock"
-    npm ci --prefix tests/e2e --silent --no-audit --no-fund
+# Ace needs Node.js 20, which Debian 12 does not have; PyPI has it for every platform.
+install_node() {
+    PATH=$PWD/$VENV/bin:$PATH
+    if has npm && node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; then
+        return
+    fi
+    say "installing Node.js"
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --require-hashes --requirement tools/judges/node.lock
+}
+
+# The e-reader engine that the pages are read in with what drives the browser, and Ace by DAISY.
+install_packages() {
+    mkdir -p "$JUDGES"
+    cmp -s tools/judges/package-lock.json "$JUDGES/package-lock.json" ||
+        cp tools/judges/package.json tools/judges/package-lock.json "$JUDGES/"
+    local folder
+    for folder in press/preflight/reader "$JUDGES"; do
+        if [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
+            continue
+        fi
+        say "installing the packages of $folder"
+        # The browser is the system's.
+        PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix "$folder" --silent --no-audit --no-fund ||
+            return 1
+    done
+}
+
+# Maven knows where its registry is, here or in the settings of whoever runs this.
+install_verapdf() {
+    local version=1.30.2 jar=$JUDGES/verapdf.jar
+    local digest=287cc9c9757f99dcff4a2d39b68268245b48103fb6af443162d5a29df2afa332
+    if [ "$(sha256 "$jar")" = $digest ]; then return; fi
+    say "installing veraPDF $version"
+    mvn --quiet --batch-mode -Dstyle.color=never \
+        org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+        -Dartifact="org.verapdf.apps:cli:$version" -DoutputDirectory="$JUDGES" \
+        -Dmdep.useBaseVersion=true >&2 || return 1
+    [ "$(sha256 "$JUDGES/cli-$version.jar")" = $digest ] ||
+        die "veraPDF $version is not the file that was pinned"
+    mv "$JUDGES/cli-$version.jar" "$jar"
+}
+
+sha256() {
+    "$VENV/bin/python" -c 'import hashlib, pathlib, sys
+path = pathlib.Path(sys.argv[1])
+print(hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")' "$1"
 }
 
 want() { PACKAGES+=("$@"); }
@@ -155,7 +200,7 @@ install_system_packages() {
 brew_names() {
     printf '%s\n' "${PACKAGES[@]}" |
         sed -e 's/default-jre-headless/openjdk/' -e 's/poppler-utils/poppler/' \
-            -e 's/^chromium$/--cask chromium/' -e 's/^nodejs$/node/' -e '/^npm$/d' | paste -sd ' ' -
+            -e 's/^chromium$/--cask chromium/' | paste -sd ' ' -
 }
 
 main
