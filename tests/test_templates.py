@@ -17,7 +17,7 @@ import tinycss2
 from weasyprint import CSS, HTML
 
 from press import nodes
-from press.epub import reflow
+from press.epub import naming, reflow
 from press.model import Metadata
 from press.nodes import (
     Callout,
@@ -116,7 +116,10 @@ NODES: dict[str, Any] = {
 def renderer(format: str) -> Renderer:
     made = Renderer((TEMPLATES,), format, words_for("en"), lambda id: f"#{id}", str)
     made.environment.globals.update(
-        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=lambda mathml, _: (mathml,)
+        shares=reflow.shares,
+        code_lines=reflow.lines,
+        formula_pieces=lambda mathml, _: (mathml,),
+        named=naming.named,
     )
     return made
 

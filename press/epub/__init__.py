@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from press.epub import breaking, reflow
+from press.epub import breaking, naming, reflow
 from press.epub.package import NCX_ID, Accessibility, Item, direction, identifier, write
 from press.epub.spine import File, flat, places, split
 from press.model import Asset, Book
@@ -82,8 +82,9 @@ def bind(
         marked.setdefault(anchor, folio)
     renderer = Renderer(templates, "epub", words, locate, lambda name: IMAGES + name, marked)
     renderer.environment.globals.update(
-        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces
-    )
+        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces,
+        named=naming.named,
+    )  # fmt: skip
     frame = {
         "metadata": book.metadata,
         "direction": direction(book.metadata.language),
