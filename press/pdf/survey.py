@@ -17,7 +17,8 @@ from press.pdf.fragment import Bookmark, FontUse, Leaf, PageReference, Place, Si
 from press.pdf.tagging import POINTS
 
 CHAPTER = 2
-"""Level of the headings that a running head shows."""
+"""Lowest level of the headings that a running head shows. The texts of the front matter share a
+fragment: the title of each ends the chapters of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def take(document: Any, openers: Collection[str]) -> Survey:
         for level, label, (x, y), _ in page.bookmarks:
             place = Place(number, x * POINTS, height - y * POINTS)
             bookmarks.append(Bookmark(level, " ".join(label.split()), place))
-            chapter = bookmarks[-1].label if level == CHAPTER else chapter
+            chapter = bookmarks[-1].label if level <= CHAPTER else chapter
         for link, (_, uri, area, box) in enumerate(page.links):
             if target := tagging.destination(uri):
                 targets.append(target)
