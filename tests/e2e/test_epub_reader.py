@@ -1,78 +1,71 @@
-"""Opens EPUBs in a real e-reader engine (foliate-js) in headless Chromium; see reader.mjs."""
+"""Opens EPUBs in real e-reader engines; see press/preflight/reading.py."""
 
-import json
-import os
-import subprocess
-import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from press.epub import bind
+from press.preflight import limits, reading_browser
+from press.preflight.reading_browser import EngineMissingError, Report
 from tests.e2e.conftest import SLUG
-from tests.e2e.tools import missing, program
+from tests.e2e.tools import missing
 from tests.epub_sample import TEMPLATES, WORDS, book, cover, css
+from tests.preflight.epubs import replaced, rewritten
 
 pytestmark = [pytest.mark.validator, pytest.mark.slow]
 
-HERE = Path(__file__).resolve().parent
 
-
-def read(path: Path) -> dict[str, Any]:
+def read(epub: bytes) -> Report:
     """Walk through a whole book at 360, 768 and 1280 px, on white, sepia and black paper."""
-    node = program("node", hint="apt-get install nodejs (18 or newer), or brew install node")
-    chromium = os.environ.get("CHROMIUM") or program(
-        "chromium", "chromium-browser", "google-chrome",
-        hint="apt-get install chromium, or set CHROMIUM to the path of a Chrome",
-    )  # fmt: skip
-    if not (HERE / "node_modules" / "foliate-js").is_dir():
-        missing("foliate-js", "npm ci --prefix tests/e2e")
-    run = subprocess.run(
-        [node, str(HERE / "reader.mjs"), str(path)], env={**os.environ, "CHROMIUM": chromium},
-        capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    report: dict[str, Any] = json.loads(run.stdout)
-    return report
+    try:
+        return reading_browser.read(epub)
+    except EngineMissingError as error:
+        missing(str(error), "run `make validators`")
 
 
-def test_a_book_of_every_node_reads_well_in_a_real_engine(tmp_path: Path) -> None:
-    path = tmp_path / "sample.epub"
-    path.write_bytes(bind(book(), TEMPLATES, css(), WORDS, cover()))
-    report = read(path)
-    assert report["faults"] == []
-    assert report["sections"] == 12
-    assert all(count > 0 for count in report["seen"].values()), report["seen"]
+def test_a_book_of_every_node_reads_well_in_a_real_engine() -> None:
+    report = read(bind(book(), TEMPLATES, css(), WORDS, cover()))
+    assert report.faults == ()
+    assert report.wide == ()
+    assert report.sections == 12
+    assert all(count > 0 for count in report.seen.values()), report.seen
 
 
 def test_the_real_book_reads_well_in_a_real_engine(real: Path) -> None:
-    report = read(real / f"{SLUG}.epub")
-    assert report["faults"] == []
-    assert all(count > 50 for count in report["seen"].values()), report["seen"]
+    report = read((real / f"{SLUG}.epub").read_bytes())
+    assert report.faults == ()
+    assert report.seen.pop("notes") > 0
+    assert all(count > 50 for count in report.seen.values()), report.seen
     # A formula that is wider than a phone scrolls in its own box; that is for the few.
-    narrow = [one for one in report["scrolled"] if one["width"] == 360]
-    assert len(narrow) < report["seen"]["formulas"] / 25, narrow
-    assert [one for one in report["scrolled"] if one["width"] > 360] == []
+    phone = min(limits.READER_WIDTHS)
+    assert len(report.wide) < report.seen["formulas"] / 25, report.wide
+    assert [one for one in report.scrolled if one.width > phone] == []
 
 
-def test_the_engine_would_see_what_is_wrong(tmp_path: Path) -> None:
+def test_the_engine_would_see_what_is_wrong() -> None:
     """Overflow, dead links, pale text, scrolled code, a lost picture: the probe finds them all."""
-    whole = tmp_path / "whole.epub"
     bad_css = css() + (
-        "pre { white-space: pre !important; overflow: auto } .callout { width: 900px }"
+        "pre { white-space: pre !important; overflow: auto } .callout { width: 1400px }"
         " h2 { color: #777 } .diagram img { background-color: transparent }"
     )
-    whole.write_bytes(bind(book(), TEMPLATES, bad_css, WORDS, cover()))
-    broken = tmp_path / "broken.epub"
-    source = zipfile.ZipFile(whole)
-    with zipfile.ZipFile(broken, "w") as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name.endswith(".xhtml"):
-                data = data.replace(b"glossary.xhtml#glossary.kv-cache", b"glossary.xhtml#no")
-            if name.endswith("a.png"):
-                data = b"no picture"
-            target.writestr(name, data)
-    kinds = {fault["kind"] for fault in read(broken)["faults"]}
-    assert {"overflow", "code", "contrast", "link", "image"} <= kinds
+    bad = bind(book(), TEMPLATES, bad_css, WORDS, cover())
+    bad = replaced(bad, "glossary.xhtml#glossary.kv-cache", "glossary.xhtml#no")
+    # A note that is no note to a reader, and has no way back.
+    bad = replaced(bad, ' role="doc-footnote" epub:type="footnote"', "")
+    bad = replaced(bad, "#alpha.note-1.call", "https://example.org/")
+    bad = rewritten(bad, lambda name, data: b"no picture" if name.endswith("a.png") else data)
+    faults = read(bad).faults
+    kinds = {fault.kind for fault in faults}
+    assert kinds - {"console"} == {"overflow", "code", "contrast", "link", "note", "image"}
+    assert [one.before[0] for one in faults if one.kind == "note"] == ["alpha.note-1.call"]
+    assert {one.look for one in faults if one.kind == "contrast"} >= {"light", "sepia", "dark"}
+    assert {one.width for one in faults if one.kind == "overflow"} == {360, 768, 1280}
+
+
+def test_a_wide_face_and_large_type_show_what_others_hide() -> None:
+    """The faces are those of the program's packages, so the verdict is the same everywhere."""
+    tight = css() + " .opener + p { white-space: nowrap; padding-left: 70px }"
+    faults = read(bind(book(), TEMPLATES, tight, WORDS, cover())).faults
+    assert {(one.kind, one.look) for one in faults} == {
+        ("overflow", "wide face"), ("overflow", "twice the size"),
+    }  # fmt: skip
