@@ -72,10 +72,9 @@ def parse(argv: list[str]) -> Options:
 
 
 def _jobs(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"{word!r} is no whole number from 1 up")
+    return int(word)
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def _page(folder: Path, given: Settings) -> str:
     names = [f"{given.src}/SUMMARY.md", *PAGES] if given.src else PAGES
     if given.contents:
         names = [normpath(given.contents)]
-    return next((name for name in names if (folder / name).is_file()), "")
+    return next((name for name in names if source.is_file(folder / name)), "")
 
 
 def _is_summary(page: str) -> bool:
@@ -112,7 +112,7 @@ def _is_summary(page: str) -> bool:
 
 def _readme_title(folder: Path, page: str, problems: Problems) -> str:
     file = str(Path(page).parent / "README.md")
-    if not (folder / file).is_file():
+    if not source.is_file(folder / file):
         return ""
     text = problems.of(source.load(folder, file)).text
     found = re.search(r"^# (.+)$", text, re.M)
@@ -166,9 +166,9 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
     if file.startswith("../") or not source.below(reading.folder, reading.folder / file):
         reading.problems.error("CONT-005", position, f'"{path}" is outside the book folder')
         return False
-    if (reading.folder / file).is_dir():
+    if not source.is_file(reading.folder / file) and _is_folder(reading.folder / file):
         file = next((f"{file}/{name}" for name in ("README.md", "index.md")
-                     if (reading.folder / file / name).is_file()), file)  # fmt: skip
+                     if source.is_file(reading.folder / file / name)), file)  # fmt: skip
     if file in reading.seen:
         if fragment:
             return True
@@ -176,7 +176,7 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
         reading.problems.error("CONT-004", position, f'"{path}" is on the contents page twice',
                                f"it stands in line {first.line} already")  # fmt: skip
         return True
-    if not (reading.folder / file).is_file():
+    if not source.is_file(reading.folder / file):
         names = [p.name for p in (reading.folder / file).parent.glob("*") if p.suffix in MARKDOWN]
         near = nearest(Path(file).name, names)
         reading.problems.error("CONT-003", position, f'no file "{path}"',
@@ -206,6 +206,13 @@ def _add(link: Link, depth: int, reading: _Reading, is_listed: bool = True) -> b
         )
     )
     return True
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _id(file: str, taken: set[str]) -> str:

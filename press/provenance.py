@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from press.model import UNDATED, Metadata
+from press.problems import BookError, Position, Problem
 
 
 def stamped(metadata: Metadata, folder: Path) -> Metadata:
@@ -22,11 +23,24 @@ def stamped(metadata: Metadata, folder: Path) -> Metadata:
         if _git(folder, "status", "--porcelain", "--untracked-files=no", "--", "."):
             commit += "+dirty"
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        date = datetime.fromtimestamp(int(epoch), UTC).isoformat()
+        date = _dated(epoch)
     moment = datetime.fromisoformat(date or UNDATED)
     # The day is told in UTC, so that the author's time zone cannot change a byte.
     moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    # No earlier day than the first that a zip file can tell.
+    moment = max(moment, datetime.fromisoformat(UNDATED))
     return replace(metadata, date=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), commit=commit)
+
+
+def _dated(epoch: str) -> str:
+    """The moment that SOURCE_DATE_EPOCH gives; raises BookError when it gives none."""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise BookError((
+            Problem("DATE-001", Position("SOURCE_DATE_EPOCH"), f'"{epoch}" is no date',
+                    "give the seconds since 1970 as a whole number, or unset it"),
+        )) from None  # fmt: skip
 
 
 def _git(folder: Path, *words: str) -> str:

@@ -1,8 +1,8 @@
 """Takes artifacts; puts them into the output folder, all of them or none.
 
-`build.json` vouches for the others by their digests. A set that a killed build left half in its place
-(press/files.py) is put there by the next command that looks at the folder. Builds at once into one
-folder take their turns.
+`build.json` vouches for the others by their digests. A set that a killed build left half in its
+place (press/files.py) is put there by the next command that looks at the folder. Builds at once
+into one folder take their turns.
 """
 
 import json

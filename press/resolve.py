@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
+from press import source
 from press.model import Catalog, Division, Label, Manifest, parts
 from press.nodes import Cell, Heading, Link, LinkKind, Paragraph, Text
 from press.problems import Problem, Problems, nearest
@@ -53,7 +54,7 @@ def resolve(
     Problems: XREF-001 no such anchor, XREF-002 no such file, XREF-003 file outside the book's
     contents, XREF-004 leads out of the book folder, XREF-005 number of a thing without one,
     XREF-006 called by the name of another kind, CITE-001 unknown citation key, LINK-001 scheme
-    that is not allowed.
+    that is not allowed, LINK-002 an address that no program can read.
     """
     problems = Problems()
     labels = dict(catalog.labels)
@@ -80,6 +81,9 @@ def _changed(node: Any, work: _Resolving) -> Any:
 
 def _link(link: Link, work: _Resolving) -> Link:
     if found := SCHEME.match(link.href):
+        if found[1].lower() in ALLOWED and not _is_address(link.href):
+            work.problems.error("LINK-002", link.position, f'"{link.href}" is no address')
+            return link
         if found[1].lower() in ALLOWED:
             return replace(link, kind=LinkKind.EXTERNAL)
         work.problems.error(
@@ -88,6 +92,9 @@ def _link(link: Link, work: _Resolving) -> Link:
         )  # fmt: skip
         return link
     if link.href.startswith("//"):
+        if not _is_address(link.href):
+            work.problems.error("LINK-002", link.position, f'"{link.href}" is no address')
+            return link
         return replace(link, href=f"https:{link.href}", kind=LinkKind.EXTERNAL)
     path, fragment = map(unquote, link.href.partition("#")[::2])
     here = work.division.entry.file
@@ -165,6 +172,14 @@ def _citation(link: Link, file: str, key: str, work: _Resolving) -> Link:
                    id=f"{work.division.id}.cite.{work.cites}")  # fmt: skip
 
 
+def _is_address(href: str) -> bool:
+    try:
+        urlsplit(href)
+    except ValueError:
+        return False
+    return True
+
+
 def _file(path: str, here: str) -> str:
     """The path that a link names, below the root; GitHub reads a leading slash as the root."""
     if not path:
@@ -191,7 +206,7 @@ def _missing(link: Link, path: str, file: str, work: _Resolving) -> Link:
             "XREF-004", link.position, f'"{link.href}" leads out of the book',
             "its text stays, without a link",
         )  # fmt: skip
-    elif (Path(work.manifest.root) / file).exists():
+    elif source.is_file(Path(work.manifest.root, file)):
         work.problems.warning(
             "XREF-003", link.position, f'"{path}" is not on the contents page',
             "its text stays, without a link",

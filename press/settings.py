@@ -27,6 +27,8 @@ OTHERS = {"src": str, "contents": str, "readme": bool, "math": bool, "first-part
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """The form of a language tag (BCP 47)."""
 ACCEPT = ("code", "reason", "file", "text")
+LIMIT_BYTES = 2**20
+"""No book needs more settings."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no XML document may hold."""
 
@@ -71,7 +73,7 @@ def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     if not isinstance(table, dict):
         problems.error("TOML-002", Position("book.toml"), "[book] has to be a table")
         table = {}
-    rows = path.read_text("utf-8", "replace").split("\n") if path.is_file() else []
+    rows = path.read_text("utf-8", "replace").split("\n") if tables else []
     values = {key: value for key, value in table.items() if _is_sound(key, value, rows, problems)}
     if "author" in values:
         values.setdefault("authors", [values["author"]])
@@ -112,7 +114,14 @@ def completed(metadata: Metadata, title: str) -> Metadata:
 
 def _parsed(path: Path, problems: Problems) -> dict[str, Any]:
     try:
+        if path.stat().st_size > LIMIT_BYTES:
+            problems.error("TOML-001", Position("book.toml"), f"more than {LIMIT_BYTES:,} bytes")
+            return {}
         return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        problems.error("TOML-001", Position("book.toml"), f"cannot be read: {error.strerror}")
+    except RecursionError:
+        problems.error("TOML-001", Position("book.toml"), "nested too deeply")
     except UnicodeDecodeError as error:
         problems.error("TOML-001", Position("book.toml"), f"not UTF-8 at offset {error.start}")
     except tomllib.TOMLDecodeError as error:
@@ -123,6 +132,9 @@ def _parsed(path: Path, problems: Problems) -> dict[str, Any]:
         ]
         line, column = (*numbers, 0, 0)[:2]
         problems.error("TOML-001", Position("book.toml", line, column), message.lower())
+    except ValueError as error:
+        # A number of thousands of digits.
+        problems.error("TOML-001", Position("book.toml"), str(error).partition(";")[0].lower())
     return {}
 
 
@@ -188,7 +200,9 @@ def _wanted(key: str, value: object) -> str:
         return "0 or more"
     if key == "date":
         try:
-            datetime.fromisoformat(str(value))
+            year = datetime.fromisoformat(str(value)).year
         except ValueError:
             return 'a date like "2025-01-31"'
+        if not 1980 <= year <= 2100:
+            return "a date from 1980 to 2100"
     return ""

@@ -90,7 +90,19 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
 
 def below(root: Path, path: Path) -> bool:
     """Whether `path`, links followed, stays inside `root`."""
-    return path.resolve().is_relative_to(root.resolve())
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, ValueError, RuntimeError):
+        # Links in a circle, or a name that no file can have.
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; there is none of a name that is too long or holds a NUL."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _decoded(root: Path, file: str, problems: Problems) -> str:
@@ -154,7 +166,7 @@ def _expanded(
     if not below(root, path):
         problems.error("SRC-006", position, f'include "{name}" is outside the book folder')
         return [("", file, number)]
-    if not path.is_file():
+    if not is_file(path):
         near = nearest(path.name, [one.name for one in path.parent.glob("*")])
         problems.error(
             "SRC-005", position, f'no file "{name}" to include',

@@ -6,10 +6,12 @@ the same tools can be kept. Deleting the cache changes nothing but time; a corru
 
 import hashlib
 import pickle
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -98,10 +100,18 @@ class Workshop:
         missing.sort(key=lambda i: -_size(items[i]))
         made = zip(missing, self._map(function, [items[i] for i in missing]), strict=True)
         stage = stage or function.__name__
-        for done, (i, value) in enumerate(made, 1):
-            found[i] = (value,)
-            self._keep(names[i], value)
-            self.report.step(stage, done, len(missing))
+        try:
+            for done, (i, value) in enumerate(made, 1):
+                found[i] = (value,)
+                self._keep(names[i], value)
+                self.report.step(stage, done, len(missing))
+        except BrokenProcessPool:
+            raise BookError((
+                Problem(
+                    "CACHE-002", Position(stage), "a process of the build was ended from outside",
+                    "the memory may be full: try --jobs 1; what is done is kept",
+                ),
+            )) from None  # fmt: skip
         timing = Timing(stage, len(items) - len(missing), len(missing), time.monotonic() - began)
         self.timings.append(timing)
         self.report.end(timing)
@@ -126,7 +136,10 @@ class Workshop:
         if self._pool is None:
             # A forked process has its modules already; elsewhere only a new one is safe.
             method = "fork" if sys.platform == "linux" else "spawn"
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=get_context(method))
+            # An interruption from the keyboard is for this process; it ends the others.
+            self._pool = ProcessPoolExecutor(
+                self.jobs, get_context(method), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+            )
         return self._pool.map(function, items)
 
     def _name(self, function: Callable[..., Any], item: object) -> str:

@@ -26,6 +26,7 @@ from press.drawing.vectors import ELEMENTS, TooManyPartsError, VectorError, draw
 from press.model import Asset
 from press.nodes import Image
 from press.problems import Problems, nearest
+from press.source import below, is_file
 
 MEGAPIXELS = 40
 MEGABYTES = 50
@@ -91,18 +92,17 @@ def _read(src: str, file: str, root: Path) -> bytes:
     name = unquote(re.split(r"[?#]", src)[0])
     start = PurePosixPath() if name.startswith("/") else PurePosixPath(file).parent
     path = Path(os.path.normpath(root / start / name.lstrip("/")))
-    real, home = path.resolve(), root.resolve()
-    if not path.is_relative_to(root) or not real.is_relative_to(home):
+    if not path.is_relative_to(root) or not below(root, path):
         how = "is a link that leads" if path.is_relative_to(root) else "leads"
         hint = "a book is built of the files below its folder"
         raise _RefusedError("IMG-003", f'"{src}" {how} out of the book\'s folder', hint)
-    if not name or not real.is_file():
+    if not name or not is_file(path):
         near = nearest(name, _pictures_near(root, root / start))
         hint = f'did you mean "{near}"?' if near else "put the file there, or mend the path"
         raise _RefusedError("IMG-001", f'no file "{src}"', hint)
-    if (size := real.stat().st_size) > MEGABYTES * 1_000_000:
+    if (size := path.stat().st_size) > MEGABYTES * 1_000_000:
         raise _too_large(src, f"{size / 1e6:.0f} MB", f"{MEGABYTES} MB")
-    return real.read_bytes()
+    return path.read_bytes()
 
 
 def _pictures_near(root: Path, start: Path) -> Iterator[str]:

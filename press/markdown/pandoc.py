@@ -16,7 +16,7 @@ BYTES_A_SECOND = 20_000
 """What a small file may take: a few lines that take longer are a bomb."""
 
 LIMIT_MIB = 3072
-"""Most memory that it may take; 200,000 words in one paragraph fit. A bomb would take all there is."""
+"""Most memory that it may take; 200,000 words in one paragraph fit. A bomb would take it all."""
 HEAP_EXHAUSTED = 251
 """Status of a Haskell program that needs more memory than it may take."""
 
