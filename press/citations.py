@@ -63,7 +63,9 @@ def load(bib: BibFile) -> tuple[Library, tuple[Problem, ...]]:
         # Pandoc tells the place in its message only: "Error at … (line 3, column 1): unexpected …".
         found = re.search(r"line (\d+), column (\d+)\):?\s*(.*)", str(error), re.S)
         line, column, message = found.groups() if found else (0, 0, str(error))
-        problems.error("CITE-003", Position(bib.file, int(line), int(column)),
+        # The end of the file is a line that an editor does not show.
+        last = bib.text.rstrip("\n").count("\n") + 1
+        problems.error("CITE-003", Position(bib.file, min(int(line), last), int(column)),
                        f"not BibTeX: {' '.join(message.split())}")  # fmt: skip
     return Library(tuple((str(item["id"]), json.dumps(item)) for item in items)), problems.taken()
 

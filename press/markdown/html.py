@@ -6,6 +6,7 @@ on the list becomes a node, what is not loses its tags and keeps its text, and w
 (scripts, styles, frames) goes whole. Each loss is reported.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -51,6 +52,10 @@ HOLDERS = frozenset("div section aside details figure li dd td th blockquote".sp
 """Elements that may hold blocks; loose text beside blocks in them becomes a paragraph."""
 WRAPPERS = frozenset("article center div footer header main section".split())
 """Elements that go where they hold a heading, which has to stand where the book can see it."""
+ANCHOR = re.compile(r"[^\s\x00-\x1f\x7f<>&\"'%#]+")
+"""What a link can name in every format."""
+WIDTH = re.compile(r"[0-9]{1,4}|[0-9]{1,3}(\.[0-9]{1,4})?%")
+"""What may be the width of a picture: pixels, or a share of the line."""
 IGNORABLE = frozenset("thead tbody tfoot tr table ul ol dl".split())
 """Elements in which white space between children means nothing."""
 
@@ -153,7 +158,11 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
             problems.warning("HTML-005", position, f"event handler {name} on <{tag}> is left out")
     anchors: list[Node] = []
     if anchor := attributes.get("id") or (attributes.get("name") if tag == "a" else None):
-        anchors.append(Anchor(anchor, position))
+        if ANCHOR.fullmatch(anchor):
+            anchors.append(Anchor(anchor, position))
+        else:
+            problems.warning("HTML-006", position, f'"{anchor}" is no name for an anchor',
+                             "use letters, digits and hyphens")  # fmt: skip
     match tag:
         case "a":
             if href := attributes.get("href"):
@@ -161,7 +170,10 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
                 return [*anchors, Link(href, bare(children), attributes.get("title", ""), position)]
             return [*anchors, *children]
         case "img":
-            width = attributes.get("width", "").removesuffix("px")
+            width = attributes.get("width", "").strip().removesuffix("px")
+            if not WIDTH.fullmatch(width):
+                # It is written into a style, which takes whatever follows a semicolon.
+                width = ""
             return [Image(attributes.get("src", ""), attributes.get("alt", ""), position=position,
                           width=width)]  # fmt: skip
         case "picture":
@@ -180,7 +192,7 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
         case "source" | "wbr" | "col":
             return []
         case "listing":
-            return [*anchors, *_captioned(children, attributes)]
+            return [*anchors, *_captioned(children, frame, problems)]
     if tag not in INLINE and tag not in BLOCK:
         problems.warning(
             "HTML-001", position, f"unknown element <{tag}>", "its text is kept, its tags are not"
@@ -209,14 +221,15 @@ def _made(frame: _Frame, problems: Problems, slugger: Slugger | None) -> list[No
     return [*anchors, Element(ALIASES.get(tag, tag), children, tuple(sorted(kept)))]
 
 
-def _captioned(children: tuple[Node, ...], attributes: dict[str, str]) -> list[Node]:
+def _captioned(children: tuple[Node, ...], frame: _Frame, problems: Problems) -> list[Node]:
     """Books of mdBook's number and caption their listings with a tag of their own, <Listing>."""
+    attributes = frame.attributes
     name, caption = attributes.get("file-name", ""), attributes.get("caption", "")
     words: list[Node] = [Text("Filename: "), Code(name)] if name else []
     if caption:
         if words:
             words.append(Text(". "))
-        words.extend(fold([Raw(caption, Position(""))], Problems()))
+        words.extend(fold([Raw(caption, frame.position)], problems))
     made: list[Node] = []
     taken = False
     for child in children:
