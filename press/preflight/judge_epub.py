@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from press.model import Label
-from press.preflight.judging import INSTALLED, Judge, Remark, Verdict, chromium, java, node
+from press.preflight.judging import INSTALLED, Judge, Remark, Verdict, chromium, java, node, said
 from press.problems import Position
 
 STEP = re.compile(r"/(\d+)(?:\[[^\]]*\])?")
@@ -89,8 +89,8 @@ def _read_epubcheck(verdict: Verdict) -> Iterable[Remark]:
             continue
         for place in message["locations"] or [{"path": "", "line": 0, "column": 0}]:
             yield Remark(
-                "JUDGE-001", "epubcheck", message["ID"], message["message"], verdict.artifact,
-                message.get("suggestion") or "", message["severity"] != "USAGE",
+                "JUDGE-001", "epubcheck", message["ID"], said(message["message"]), verdict.artifact,
+                said(message.get("suggestion") or ""), message["severity"] != "USAGE",
                 "" if place["path"].endswith(verdict.artifact) else place["path"],
                 max(place["line"], 0), max(place["column"], 0),
             )  # fmt: skip
@@ -121,16 +121,11 @@ def _read_ace(verdict: Verdict) -> Iterable[Remark]:
             cfi = result.get("earl:pointer", {}).get("cfi", [""])[0]
             yield Remark(
                 "JUDGE-002", "Ace", test["dct:title"],
-                f"{_line(result['dct:description'])}, {test['earl:impact']}", verdict.artifact,
-                _line(test["help"]["dct:description"]) if "help" in test else "",
+                f"{said(result['dct:description'])}, {test['earl:impact']}", verdict.artifact,
+                said(test["help"]["dct:description"]) if "help" in test else "",
                 file=subject["earl:testSubject"]["url"],
                 steps=tuple(int(step) // 2 for step in STEP.findall(cfi)),
             )  # fmt: skip
-
-
-def _line(text: str) -> str:
-    joined = " ".join(text.split())
-    return joined[:1].lower() + joined[1:]
 
 
 EPUBCHECK = Judge(

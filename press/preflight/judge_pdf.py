@@ -17,7 +17,7 @@ from typing import Any
 
 import pikepdf
 
-from press.preflight.judging import INSTALLED, Judge, Remark, Verdict, java
+from press.preflight.judging import INSTALLED, Judge, Remark, Verdict, java, said
 from press.problems import Position
 
 OBJECT = re.compile(r"\((\d+) (\d+) obj ")
@@ -119,9 +119,7 @@ def _read_outloud(verdict: Verdict) -> Iterable[Remark]:
 def _ua(
     judge: str, rule: str, text: str, verdict: Verdict, page: int, name: tuple[int, int] = (0, 0)
 ) -> Remark:
-    return Remark(
-        "JUDGE-003", judge, rule, " ".join(text.split()), verdict.artifact, page=page, object=name
-    )
+    return Remark("JUDGE-003", judge, rule, said(text), verdict.artifact, page=page, object=name)
 
 
 def _find_qpdf() -> tuple[str, ...]:
@@ -140,7 +138,7 @@ def _read_qpdf(verdict: Verdict) -> Iterable[Remark]:
         text = line.removeprefix("WARNING: ").removeprefix("qpdf: ")
         _, found, told = text.partition(f"{verdict.artifact}: ")
         if found:
-            yield Remark("JUDGE-004", "qpdf", "--check", told, verdict.artifact)
+            yield Remark("JUDGE-004", "qpdf", "--check", said(told), verdict.artifact)
 
 
 VERAPDF = Judge(

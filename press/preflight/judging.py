@@ -73,6 +73,12 @@ class Judge:
     """Environment variables."""
 
 
+def said(text: str) -> str:
+    """A judge's words as a message of ours: one line, lower case, no full stop."""
+    words = " ".join(text.split()).rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def java(jar: Path) -> tuple[str, ...]:
     """The words that run a jar."""
     program = shutil.which("java")
