@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from press.model import Book, Manifest
-from press.preflight import pages
+from press.preflight import aligning, found, pages, written
+from press.preflight.atlas import Atlas
 from press.preflight.pages import Page
 from press.problems import Position, Problem, Problems
 from press.publish import RECORD
@@ -36,6 +37,17 @@ class Proof:
     def pages(self) -> tuple[Page, ...]:
         """The pages of the screen PDF."""
         return pages.read(self.screen, pages.text_block(self.manifest.metadata.theme))
+
+    @cached_property
+    def demanded(self) -> tuple[written.Part, ...]:
+        """What every artifact must hold."""
+        return written.demanded(self.book)
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Where on the pages each word of the manuscript stands."""
+        artifact = found.of_pdf(self.screen, self.pages)
+        return Atlas(self.pages, artifact, aligning.align(self.demanded, artifact))
 
 
 def load(

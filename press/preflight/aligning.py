@@ -1,0 +1,146 @@
+"""Takes what a book demands and what an artifact holds; gives where each word of the one stands in
+the other, part by part.
+
+A part's words are looked for in the sheets from its own beginning to that of the next part. Text
+is matched in order; asides are looked for near the place where they were written.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+
+from press.preflight.found import Artifact
+from press.preflight.matching import NONE, matched
+from press.preflight.written import Part, Token
+
+BEFORE, AFTER = 1, 4
+"""Sheets around the place where an aside was written in which it may stand: a float waits for the
+head of a page, and a note goes on at the foot of the next ones."""
+
+A_SHEET = 150
+"""Words of a note that a sheet holds at least: a longer one needs more sheets."""
+
+LOOSE = 20
+"""Words that may stand between two of an aside's own: a URL that print adds is one of them. What
+is found here and there is not the aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A word of an artifact: its sheet, and its number among the words of the page."""
+
+    sheet: int
+    word: int
+
+
+@dataclass(slots=True)
+class Alignment:
+    """One part of a book in one artifact."""
+
+    part: Part
+    first: int
+    """Its sheets: from this one …"""
+    end: int
+    """… to the one before this. Both are the same where the artifact does not know the part."""
+    texts: list[str]
+    """All words of those sheets."""
+    spots: list[Spot]
+    flow: list[int]
+    """For each word of the part's flow, its place in `texts`, or NONE."""
+    asides: list[list[int]]
+    """The same for each aside."""
+    is_taken: list[bool] = field(init=False)
+    """Whether something of the part has that place of `texts`."""
+    starts: list[int] = field(init=False)
+    """The place in `texts` where each sheet begins, and the end."""
+
+    def __post_init__(self) -> None:
+        self.is_taken = [False] * len(self.texts)
+        self.take(self.flow)
+        sheets = [spot.sheet for spot in self.spots]
+        self.starts = [bisect_left(sheets, one) for one in range(self.first, self.end + 1)]
+
+    def sheet(self, at: int) -> int:
+        """The sheet where word `at` of the flow stands, or should: that of the nearest before."""
+        for place in range(min(at, len(self.flow) - 1), -1, -1):
+            if self.flow[place] != NONE:
+                return self.spots[self.flow[place]].sheet
+        return self.first
+
+    def elsewhere(self, tokens: list[Token], at: int, is_exact: bool) -> list[int]:
+        """Places of words that stand together near where word `at` of the flow does.
+
+        `is_exact` finds them only as they were written, letter by letter and without a gap.
+        """
+        near = self.sheet(at)
+        far = near + AFTER + len(tokens) // A_SHEET
+        low, high = (
+            self.starts[min(max(sheet - self.first, 0), self.end - self.first)]
+            for sheet in (near - BEFORE, far + 1)
+        )
+        window = [place for place in range(low, high) if not self.is_taken[place]]
+        words, texts = [token.text for token in tokens], [self.texts[place] for place in window]
+        return (_exactly if is_exact else _together)(words, texts, window)
+
+    def take(self, places: list[int]) -> None:
+        """Let nothing else have these words."""
+        for place in places:
+            if place != NONE:
+                self.is_taken[place] = True
+
+
+def align(parts: tuple[Part, ...], artifact: Artifact) -> tuple[Alignment, ...]:
+    """Align every part with its sheets."""
+    known = [artifact.places.get(part.entry.id, NONE) for part in parts]
+    made = []
+    for number, (part, first) in enumerate(zip(parts, known, strict=True)):
+        later = [start for start in known[number + 1 :] if start != NONE]
+        # Two parts may share a sheet, if a theme lets one begin where another ends.
+        end = max(later[0], first + 1) if later else len(artifact.sheets)
+        made.append(_aligned(part, artifact, *((0, 0) if first == NONE else (first, end))))
+    return tuple(made)
+
+
+def _aligned(part: Part, artifact: Artifact, first: int, end: int) -> Alignment:
+    texts: list[str] = []
+    spots: list[Spot] = []
+    for number in range(first, end):
+        for word in artifact.sheets[number].words:
+            texts.append(word.text)
+            spots.append(Spot(number, word.word))
+    flow = matched([token.text for token in part.flow], texts)
+    made = Alignment(part, first, end, texts, spots, flow, [])
+    made.asides = [[NONE] * len(aside.tokens) for aside in part.asides]
+    # What stands somewhere as it was written goes first, and what is short last: else "3.7" may
+    # be found in a caption, and a caption's full stop anywhere.
+    longest = sorted(range(len(part.asides)), key=lambda number: -len(part.asides[number].tokens))
+    for is_exact in (True, False):
+        for number in longest:
+            if NONE in made.asides[number]:
+                aside = part.asides[number]
+                made.asides[number] = made.elsewhere(aside.tokens, aside.at, is_exact)
+                made.take(made.asides[number])
+    return made
+
+
+def _exactly(wanted: list[str], texts: list[str], places: list[int]) -> list[int]:
+    """Where the letters of the wanted words stand one after the other."""
+    at = "".join(texts).find("".join(wanted))
+    if at < 0:
+        return [NONE] * len(wanted)
+    ends = list(accumulate(map(len, texts)))
+    begins = accumulate(map(len, wanted[:-1]), initial=at)
+    return [places[bisect_right(ends, begin)] for begin in begins]
+
+
+def _together(wanted: list[str], texts: list[str], places: list[int]) -> list[int]:
+    """Where the wanted words stand near each other, or most of them; NONE for the others."""
+    pairs = matched(wanted, texts)
+    # A page may end within them; what it holds besides comes before the rest.
+    known = [pair for pair in pairs if pair != NONE]
+    breaks = sum(after - before > LOOSE for before, after in pairwise(known))
+    if len(known) * 2 < len(wanted) or breaks > len(wanted) // A_SHEET + 1:
+        return [NONE] * len(wanted)
+    return [NONE if pair == NONE else places[pair] for pair in pairs]
