@@ -6,14 +6,16 @@ what an author stands by is taken away by an `[[accept]]` table of book.toml.
 
 from collections.abc import Callable, Iterable
 
-from press.preflight import accepting
+from press.preflight import accepting, judges
 from press.preflight.proof import Proof
 from press.problems import Problem, ordered
 from press.workshop import Workshop
 
 Check = Callable[[Proof], Iterable[Problem]]
 
-CHECKS: dict[str, Check] = {}
+CHECKS: dict[str, Check] = {
+    "judges": judges.findings,
+}
 """Every check by the name that the progress shows, in the order in which they run."""
 
 

@@ -25,6 +25,7 @@ from tests import small_book
 from tests.e2e.tools import missing
 from tests.epub_sample import MATHML, TEMPLATES, WORDS, book, cover, css
 
+PAGES = (("preface.preface", "v"), ("alpha.blocks", "7"))
 FORMULA = Math("E = m c^2", mathml=MATHML.format(""))
 RECORD = {
     "divisions": [{"first_page": "1", "file": "one.md"}, {"first_page": "5", "file": "two.md"}]
@@ -55,7 +56,7 @@ def proof(**changes: bytes) -> Proof:
     )
     made = Proof(
         whole, Manifest(whole.metadata, (), "."), WORDS, Path(), bound.screen, bound.print,
-        bind(whole, TEMPLATES, css(), WORDS, cover()), RECORD,
+        bind(whole, TEMPLATES, css(), WORDS, cover(), PAGES), RECORD,
     )  # fmt: skip
     return replace(made, **changes)
 
