@@ -164,6 +164,23 @@ def elements() -> Iterator[Any]:
                 todo.append(kid)
 
 
+def test_no_element_is_read_out_that_holds_nothing() -> None:
+    page = small_book.PAGE.format(
+        "x", "<pre><code>a\n\nb</code></pre><div><div></div></div><p>c</p>"
+    )
+    (one,) = [pdf.Piece("one", "One", page, Matter.BODY)]
+    file = pikepdf.open(io.BytesIO(pdf.bind([one], small_book.press(), small_book.plainly).screen))
+    todo, found = [file.Root.StructTreeRoot.K[0]], []
+    while todo:
+        element = todo.pop()
+        kids = list(element.get("/K", []))
+        assert kids, element.S
+        found.append(str(element.S))
+        todo += [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    assert found.count("/Code") == 2
+    assert found.count("/P") == 2
+
+
 def test_the_tree_is_one_document_of_parts_and_leads_both_ways() -> None:
     root = screen().Root.StructTreeRoot
     assert [str(part.S) for part in root.K[0].K] == ["/Part"] * 6

@@ -40,6 +40,10 @@ BORROWED = {
 CODE = frozenset({"code", "kbd", "samp"})
 
 
+SILENT = frozenset({"/Code", "/Div", "/NonStruct", "/Span"})
+"""Elements that mean nothing when there is nothing in them: an empty line of code, a rule."""
+
+
 def prepare(document: Any) -> None:
     """Change boxes and links of a WeasyPrint document so that they are tagged well."""
     for page in document.pages:
@@ -59,6 +63,10 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
             _mend_element(item, pdf, height)
+    # From the last to the first: what an element holds is written after it, and goes first.
+    for item in reversed(pdf.objects):
+        if isinstance(item, pydyf.Dictionary) and item.get("S") in SILENT and _is_empty(item):
+            _parent(item, pdf)["K"].remove(item.reference)
 
 
 def destination(uri: str) -> str:
@@ -160,6 +168,14 @@ def _mend_element(element: pydyf.Dictionary, pdf: pydyf.PDF, height: float) -> N
             del element["A"]
     elif element["S"] == "/LI":
         _give_body(element, pdf)
+
+
+def _is_empty(element: pydyf.Dictionary) -> bool:
+    return not element["K"] and "Alt" not in element and "ActualText" not in element
+
+
+def _parent(element: pydyf.Dictionary, pdf: pydyf.PDF) -> pydyf.Dictionary:
+    return pdf.objects[int(element["P"].split()[0])]
 
 
 def _give_body(item: pydyf.Dictionary, pdf: pydyf.PDF) -> None:
