@@ -7,6 +7,7 @@ that are not too large for the page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -43,6 +44,11 @@ def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Draw
         told, hint = error.args
         problems.error("DIAG-001", node.position, f"the diagram does not parse: {told}", hint)
         return None
+    if click := re.search(r"^\s*click\s.*$", node.source, re.MULTILINE):
+        problems.warning(
+            "DIAG-005", node.position, f'"{click[0].strip()}" is left out: a book draws diagrams',
+            "put the link into the text",
+        )  # fmt: skip
     sheets = (*(one.text or "" for one in laid.picture.iter("{*}style")), style.sheet)
     drawn = redraw(
         laid.picture, sheets, style.faces,

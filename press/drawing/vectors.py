@@ -19,6 +19,7 @@ ELEMENTS = 100_000
 """How many elements an SVG may draw, each `use` counted as what it repeats."""
 POINTS = 0.75
 """Points in a CSS pixel."""
+_OUTSIDE = re.compile(r"@import|url\(\s*[\"']?\s*(?![\s\"'#])", re.IGNORECASE)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
@@ -51,11 +52,35 @@ def draw_vector(data: bytes, style: DiagramStyle, *, is_figure: bool) -> Vector:
     if _drawn(root) > ELEMENTS:
         raise TooManyPartsError
     wide, high, box = _frame(root)
+    active = _active(root)
     sheets = tuple(one.text or "" for one in root.iter(f"{{{SVG}}}style"))
     drawn = redraw(root, sheets, style.faces, box=box, ground=style.ground)
     grown = _growth(drawn, wide, box[2], style) if is_figure else 1.0
     size = (max(1, round(wide * grown)), max(1, round(high * grown)))
-    return Vector(*drawn.at(*size), size, drawn.left_out)
+    return Vector(*drawn.at(*size), size, (*active, *drawn.left_out))
+
+
+def _active(root: etree._Element) -> tuple[str, ...]:
+    """What would do or fetch something if the file were shown as it is; none of it is drawn."""
+    found: set[str] = set()
+    for element in root.iter():
+        if isinstance(element, etree._Entity):
+            found.add("entities")
+        if not isinstance(element.tag, str):
+            continue
+        name = etree.QName(element).localname
+        if name == "script":
+            found.add("scripts")
+        if name == "style" and _OUTSIDE.search(element.text or ""):
+            found.add("references to other files")
+        for key, value in element.attrib.items():
+            local = etree.QName(str(key)).localname
+            if local.startswith("on"):
+                found.add("event handlers")
+            is_away = local == "href" and not re.match(r"#|https?:|mailto:", str(value).strip())
+            if is_away or _OUTSIDE.search(str(value)):
+                found.add("references to other files")
+    return tuple(sorted(found))
 
 
 def _growth(drawn: Redrawn, wide: float, unit: float, style: DiagramStyle) -> float:

@@ -15,6 +15,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -92,7 +93,9 @@ def main(argv: list[str]) -> int:
     engine_for(())
     counts: Counter[str] = Counter()
     began, slowest = time.monotonic(), (0.0, -1)
-    with tempfile.TemporaryDirectory() as work:
+    # A long run that is ended from outside still says how far it came.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory() as work, suppress(KeyboardInterrupt):
         for number in range(given.first, given.first + given.count):
             start = time.monotonic()
             files = book(given.seed, number)
