@@ -6,7 +6,7 @@ what an author stands by is taken away by an `[[accept]]` table of book.toml.
 
 from collections.abc import Callable, Iterable
 
-from press.preflight import accepting, judges
+from press.preflight import accepting, judges, lost
 from press.preflight.proof import Proof
 from press.problems import Problem, ordered
 from press.workshop import Workshop
@@ -15,6 +15,7 @@ Check = Callable[[Proof], Iterable[Problem]]
 
 CHECKS: dict[str, Check] = {
     "judges": judges.findings,
+    "nothing lost": lost.check,
 }
 """Every check by the name that the progress shows, in the order in which they run."""
 

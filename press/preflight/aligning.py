@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from press.preflight.found import Artifact
-from press.preflight.matching import NONE, matched
+from press.preflight.matching import NONE, gaps, matched
 from press.preflight.written import Part, Token
 
 BEFORE, AFTER = 1, 4
@@ -122,7 +122,44 @@ def _aligned(part: Part, artifact: Artifact, first: int, end: int) -> Alignment:
                 aside = part.asides[number]
                 made.asides[number] = made.elsewhere(aside.tokens, aside.at, is_exact)
                 made.take(made.asides[number])
+    _give_back(made)
     return made
+
+
+def _give_back(made: Alignment) -> None:
+    """Let asides have what the flow took at their border, where it finds the same elsewhere.
+
+    In `6. A note. Next` without its note either full stop can be the one before `Next`.
+    """
+    owners = {place: number for number, place in enumerate(made.flow) if place != NONE}
+    for aside, places in zip(made.part.asides, made.asides, strict=True):
+        for start, end in gaps(places):
+            wanted = [token.text for token in aside.tokens[start:end]]
+            size = end - start
+            if start:
+                here = places[start - 1] + 1
+            elif end < len(places):
+                here = places[end] - size
+            else:
+                continue
+            first = owners.get(here, NONE)
+            if made.flow[first : first + size] != list(range(here, here + size)):
+                continue
+            around = [made.flow[first - 1] + 1] if first > 0 else []
+            if first + size < len(made.flow):
+                around.append(made.flow[first + size] - size)
+            for there in around:
+                is_free = there >= 0 and not any(made.is_taken[there : there + size])
+                if (
+                    is_free
+                    and made.texts[there : there + size]
+                    == wanted
+                    == (made.texts[here : here + size])
+                ):
+                    made.flow[first : first + size] = range(there, there + size)
+                    made.take(made.flow[first : first + size])
+                    places[start:end] = range(here, here + size)
+                    break
 
 
 def _exactly(wanted: list[str], texts: list[str], places: list[int]) -> list[int]:

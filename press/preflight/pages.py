@@ -77,6 +77,8 @@ class Page:
 
     number: int
     """Of the sheet, from 1: what a PDF reader counts."""
+    is_numbered: bool
+    """Whether it counts; a cover does not."""
     folio: str
     """What the page is called: "xii", "213"."""
     box: Box
@@ -146,6 +148,7 @@ def _page(file: Any, page: Any, folio: str, block: Box | None, scratch: pikepdf.
     is_numbered = folio.isdecimal() or set(folio.lower()) <= set("ivxlcdm")
     return Page(
         page.number + 1,
+        is_numbered,
         folio,
         box,
         block if block and is_numbered else box,

@@ -101,8 +101,8 @@ class Part:
     formulas: list[Thing] = field(default_factory=list)
     links: list[Thing] = field(default_factory=list)
     """By id of the target, or by URL."""
-    headings: list[tuple[str, Position]] = field(default_factory=list)
-    """Ids of files and headings, with where they were written."""
+    references: list[Thing] = field(default_factory=list)
+    """Links to which print adds the page, as a second link."""
 
 
 def demanded(book: Book) -> tuple[Part, ...]:
@@ -132,7 +132,6 @@ def _part(divisions: tuple[Division, ...]) -> Part:
     made = Part(divisions[0].entry)
     for division in divisions:
         start = Position(division.entry.file, 1, 1)
-        made.headings.append((division.id, start))
         place = _Place(Kind.WORD, start, made.flow)
         for block in division.blocks:
             _take(made, block, place)
@@ -170,9 +169,7 @@ def _take(part: Part, node: Any, place: _Place) -> None:
             _caption(part, node, place)
             for row in (*node.head, *node.rows):
                 _row(part, row, place)
-        case Heading(number=number, id=id):
-            if id:
-                part.headings.append((id, place.position))
+        case Heading(number=number):
             if number:
                 _say(number, _aside(part, place, Kind.NUMBER))
             _take_all(part, node.children, place)
@@ -229,4 +226,6 @@ def _link(part: Part, node: Link, place: _Place) -> None:
     if node.kind is not LinkKind.UNRESOLVED:
         target = node.href if node.kind is LinkKind.EXTERNAL else node.target
         part.links.append(Thing(target, place.position))
+        if node.has_page:
+            part.references.append(part.links[-1])
     _take_all(part, node.children, place)
