@@ -45,15 +45,16 @@ def check(epub: bytes, places: Places, package: Position) -> tuple[Problem, ...]
     READER-012 a link leads to no page.
     """
     problems = Problems()
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)
-    pymupdf.TOOLS.reset_mupdf_warnings()
+    tools: Any = pymupdf.TOOLS
+    tools.mupdf_display_errors(False)
+    tools.mupdf_display_warnings(False)
+    tools.reset_mupdf_warnings()
     lost: list[Piece] = []
     try:
         files = documents(epub)
         pieces = [list(_pieces(name, root)) for name, root in files]
         for number, (width, height, size) in enumerate(limits.MUPDF_PAGES):
-            book = pymupdf.open(stream=epub, filetype="epub")
+            book: Any = pymupdf.open(stream=epub, filetype="epub")  # type: ignore[no-untyped-call]
             book.layout(width=width, height=height, fontsize=size)
             if book.chapter_count != len(files):
                 raise ValueError(f"it sees {book.chapter_count} files of {len(files)}")
@@ -75,7 +76,7 @@ def check(epub: bytes, places: Places, package: Position) -> tuple[Problem, ...]
         text = " ".join(piece.text.split())
         problems.error("READER-011", position, f'{piece.file}: mupdf does not show "{text[:60]}"',
                        "write it in plainer markup")  # fmt: skip
-    for said in dict.fromkeys(pymupdf.TOOLS.mupdf_warnings().splitlines()):
+    for said in dict.fromkeys(tools.mupdf_warnings().splitlines()):
         if not said.startswith(HARMLESS):
             problems.error("READER-010", package, f"mupdf says: {said}", HINT)
     return problems.taken()
