@@ -12,11 +12,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
+import jinja2
 from lxml import etree
 from PIL import Image
 
 import build
 from press import covers, editions, theme
+from press.drawing.mathjax import engine_for
 from press.model import Asset
 from press.problems import BookError, Problem, Problems, Severity
 from press.theme import fonts
@@ -51,9 +53,20 @@ def cover() -> Asset:
 
 def prepare(cache: Path) -> None:
     """Make what never changes once, for all books."""
+    compiled: dict[object, object] = {}
+    compile = jinja2.Environment.compile
+
+    def once(self: jinja2.Environment, *words: object, **more: object) -> object:
+        key = (words, *more.items())
+        if key not in compiled:
+            compiled[key] = compile(self, *words, **more)  # type: ignore[call-overload]
+        return compiled[key]
+
+    jinja2.Environment.compile = once  # type: ignore[assignment,method-assign]
     build.fonts = SimpleNamespace(static_fonts=faces)  # type: ignore[assignment]
     build.theme = SimpleNamespace(load=look)  # type: ignore[assignment]
-    faces(cache)
+    look("default", faces(cache))
+    engine_for(())
 
 
 def judge(folder: Path, out: Path, cache: Path, formats: tuple[str, ...]) -> str:

@@ -19,9 +19,9 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
-from press.drawing.mathjax import engine_for
 from tests.fuzz import judge, mutations, seeds
 
+HOME = Path(__file__).parents[2]
 LIMIT_S = 60
 
 
@@ -89,13 +89,13 @@ def main(argv: list[str]) -> int:
     formats = ("pdf", "print", "epub") if given.all else ("epub",)
     cache = judge.HOME / "out" / ".cache"
     judge.prepare(cache)
-    judge.look("default", judge.faces(cache))
-    engine_for(())
     counts: Counter[str] = Counter()
     began, slowest = time.monotonic(), (0.0, -1)
     # A long run that is ended from outside still says how far it came.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as work, suppress(KeyboardInterrupt):
+        # A first book in this process, so that what it needs is there for all.
+        judge.judge(HOME / "tests" / "fixtures" / "small", Path(work, "out"), cache, formats)
         for number in range(given.first, given.first + given.count):
             start = time.monotonic()
             files = book(given.seed, number)
