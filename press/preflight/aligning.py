@@ -9,22 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from press.preflight.found import Artifact
 from press.preflight.matching import NONE, gaps, matched
 from press.preflight.written import Part, Token
 
-BEFORE, AFTER = 1, 4
-"""Sheets around the place where an aside was written in which it may stand: a float waits for the
-head of a page, and a note goes on at the foot of the next ones."""
+AROUND = 4
+"""Sheets around the place where words were written in which a few of them may stand: a float waits
+for the head of a page, and cells of a row that pages divide stand before the end of the first."""
 
-A_SHEET = 150
-"""Words of a note that a sheet holds at least: a longer one needs more sheets."""
+FEW = 4
+"""So few words, or less, are found anywhere; more are looked for up to the end of their part."""
 
 LOOSE = 20
 """Words that may stand between two of an aside's own: a URL that print adds is one of them. What
-is found here and there is not the aside."""
+stands alone is not the aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ class Alignment:
         `is_exact` finds them only as they were written, letter by letter and without a gap.
         """
         near = self.sheet(at)
-        far = near + AFTER + len(tokens) // A_SHEET
+        beyond = near + AROUND + 1 if len(tokens) <= FEW else self.end
         low, high = (
-            self.starts[min(max(sheet - self.first, 0), self.end - self.first)]
-            for sheet in (near - BEFORE, far + 1)
+            self.starts[min(max(sheet, self.first), self.end) - self.first]
+            for sheet in (near - AROUND, beyond)
         )
         window = [place for place in range(low, high) if not self.is_taken[place]]
         words, texts = [token.text for token in tokens], [self.texts[place] for place in window]
@@ -173,11 +173,12 @@ def _exactly(wanted: list[str], texts: list[str], places: list[int]) -> list[int
 
 
 def _together(wanted: list[str], texts: list[str], places: list[int]) -> list[int]:
-    """Where the wanted words stand near each other, or most of them; NONE for the others."""
+    """Where the wanted words stand near each other; NONE for those that do not."""
     pairs = matched(wanted, texts)
-    # A page may end within them; what it holds besides comes before the rest.
-    known = [pair for pair in pairs if pair != NONE]
-    breaks = sum(after - before > LOOSE for before, after in pairwise(known))
-    if len(known) * 2 < len(wanted) or breaks > len(wanted) // A_SHEET + 1:
-        return [NONE] * len(wanted)
-    return [NONE if pair == NONE else places[pair] for pair in pairs]
+    ends = [-LOOSE - 1, *(pair for pair in pairs if pair != NONE), len(texts) + LOOSE]
+    near = {
+        own
+        for before, own, after in zip(ends, ends[1:], ends[2:], strict=False)
+        if own - before <= LOOSE or after - own <= LOOSE
+    }
+    return [places[pair] if pair in near else NONE for pair in pairs]

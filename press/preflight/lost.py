@@ -19,6 +19,7 @@ from press.preflight import aligning, found
 from press.preflight.aligning import Alignment
 from press.preflight.found import Artifact, Sheet
 from press.preflight.matching import NONE, gaps, matched
+from press.preflight.pages import FLAGS
 from press.preflight.proof import Proof
 from press.preflight.written import Kind, Part, Thing, Token
 from press.problems import Position, Problem
@@ -28,10 +29,10 @@ AROUND = 5
 """Words before a loss that its message quotes."""
 QUOTED = 12
 """Words of a loss that its message quotes."""
+LONGEST = 120
+"""Letters of them."""
 MANY = 5
 """Findings of one stretch; if it breaks into more, it is told of as a whole."""
-MOVED = 3
-"""Words that stand together elsewhere are out of order; fewer stand together by chance."""
 
 CODES = {
     Kind.CODE: ("LOST-003", "line of code", "lines of code"),
@@ -92,10 +93,13 @@ def _words(
     if len(runs) > MANY:
         runs = [(Kind.WORD, tokens)]
     for kind, run in runs:
-        places = part.elsewhere(run, at, is_exact=True) if len(run) >= MOVED else [NONE]
+        places = part.elsewhere(run, at, is_exact=True)
         position = run[0].unit.position
         if NONE not in places:
             part.take(places)
+            if kind == Kind.CELL:
+                # Where a page ends within a row, all its cells do, and go on side by side.
+                continue
             there = artifact.sheets[part.spots[places[0]].sheet].name
             yield Problem(
                 "LOST-009", position,
@@ -116,7 +120,8 @@ def _words(
 
 def _told(tokens: list[Token]) -> str:
     words = " ".join(token.shown for token in tokens[:QUOTED])
-    return f'"{words} …"' if len(tokens) > QUOTED else f'"{words}"'
+    is_whole = len(tokens) <= QUOTED and len(words) <= LONGEST
+    return f'"{words}"' if is_whole else f'"{words[:LONGEST]} …"'
 
 
 def _after(tokens: list[Token]) -> str:
@@ -160,7 +165,7 @@ def _printed(proof: Proof) -> Iterator[Problem]:
     hint = "build both PDFs again, together"
     try:
         with pymupdf.open(stream=proof.print, filetype="pdf") as file:  # type: ignore[no-untyped-call]
-            printed = [_letters(page.get_text()) for page in file]
+            printed = [_letters(page.get_text(flags=FLAGS)) for page in file]
     except pymupdf.FileDataError:
         yield Problem("LOST-010", position, "the print PDF cannot be read", hint)
         return

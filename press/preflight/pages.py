@@ -19,7 +19,7 @@ import tinycss2
 from press.theme import STYLES, styles
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
-"""Ligatures come as their letters; what stands outside of the page comes too."""
+"""Ligatures come as their letters. What stands beyond the page does not come: nobody sees it."""
 
 POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pc": 12.0}
 """Points in a unit of CSS."""

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from press.model import Book, Division, Entry, parts
 from press.nodes import (
+    Block,
     Cell,
     Code,
     Definition,
@@ -99,6 +100,8 @@ class Part:
     """Footnotes, captions of figures, numbers of headings."""
     figures: list[Thing] = field(default_factory=list)
     formulas: list[Thing] = field(default_factory=list)
+    latest: Position | None = None
+    """Where what was taken last was written."""
     links: list[Thing] = field(default_factory=list)
     """By id of the target, or by URL."""
     references: list[Thing] = field(default_factory=list)
@@ -142,7 +145,11 @@ def _take(part: Part, node: Any, place: _Place) -> None:
     """Note what a node demands; text of its children stands where the node stands."""
     position = getattr(node, "position", None)
     if position and position.line:
+        part.latest = position
         place = replace(place, position=position)
+    elif isinstance(node, Block):
+        # Raw HTML does not know where it stands, but what went before it does.
+        place = replace(place, position=part.latest or place.position)
     match node:
         case Text(text) | Code(text) | Emoji(text):
             _say(text, place)
