@@ -79,12 +79,12 @@ def _look(page: Page, leaf: Leaf, text: str, problems: Problems) -> None:
 
 
 def _leftovers(page: Page, leaf: Leaf, text: str) -> Iterator[tuple[str, str]]:
-    source = "\n".join(page.text.split("\n")[leaf.line - 1 : leaf.end])
     for name, pattern in PATTERNS.items():
         for found in pattern.finditer(text):
             excerpt = found[0].replace(EDGE, " ").strip()
             # What an author has put a backslash before is meant to be seen.
-            if not re.search(r"\\" + re.escape(excerpt[0]), source):
+            source = "\n".join(page.text.split("\n")[leaf.line - 1 : leaf.end])
+            if f"\\{excerpt[0]}" not in source:
                 yield name, excerpt
         text = pattern.sub(EDGE, text)
     for found in SHORTCODE.finditer(text):
