@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -109,8 +110,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(argv)
+    # A long run that is ended from outside still says how far it came.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     random, counts = Random(given.seed), Counter[str]()
-    with tempfile.TemporaryDirectory() as root:
+    with tempfile.TemporaryDirectory() as root, suppress(KeyboardInterrupt):
         book = Book.of(Path(root))
         book.set(0)
         book.build()

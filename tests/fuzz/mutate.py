@@ -55,7 +55,11 @@ def outcome(files: seeds.Files, work: Path, cache: Path, formats: tuple[str, ...
             os.killpg(child, signal.SIGKILL)
             os.waitpid(child, 0)
             return f"longer than {LIMIT_S} s"
-        time.sleep(0.005)
+        try:
+            time.sleep(0.005)
+        except KeyboardInterrupt:
+            os.killpg(child, signal.SIGKILL)
+            raise
     shutil.rmtree(folder)
     return told.read_text("utf-8") or f"the process ended with status {done[1]}"
 
