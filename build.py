@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 
 from press import (
+    apparatus,
     citations,
     cli,
     contents,
@@ -17,6 +18,7 @@ from press import (
     illustrate,
     number,
     preflight,
+    preview,
     provenance,
     publish,
     read,
@@ -25,7 +27,9 @@ from press import (
     source,
     theme,
 )
+from press.apparatus import wanted
 from press.model import Book, Manifest
+from press.pdf.paging import PageMap
 from press.preflight import proof
 from press.problems import BookError, Problem, Problems
 from press.theme import Theme, fonts
@@ -57,6 +61,10 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     sources = found.of(source.load_all(manifest))
     divisions = found.of_each(workshop.each(read.read, read.tasks(manifest, sources)))
 
+    # apparatus: lists and index are planned, so that they are divisions like all others
+    divisions = apparatus.plan(divisions, words)
+    asked = found.of(wanted.load(manifest))
+
     # number: chapters, figures, tables, listings, equations; every anchor gets its id
     divisions, catalog = found.of(number.assign(divisions))
 
@@ -65,9 +73,10 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     library = found.of(workshop.one(citations.load, bib, "citations"))
     divisions = found.of(resolve.resolve(divisions, catalog, manifest, words, library.keys))
 
-    # apparatus: the bibliography lists what is cited
+    # apparatus: the bibliography lists what is cited; terms are linked, lists and index filled
     listed = workshop.one(citations.typeset, citations.chosen(divisions, manifest, library))
     divisions = citations.fill(divisions, manifest, listed)
+    divisions = found.of(apparatus.fill(divisions, catalog, manifest, words, asked))
 
     # illustrate: formulas, diagrams, pictures and code are drawn
     look = found.of(theme.load(metadata.theme, fonts.static_fonts(options.faces)))
@@ -79,16 +88,29 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     labels = illustrate.titled(catalog.in_order, divisions)
     found.stop_if_errors()
     book = Book(metadata, divisions, labels, assets)
-    return Composed(book, manifest, words, look, record.digest(manifest, sources, bib, book))
+    made_from = record.digest(manifest, (*sources, asked.source), bib, book)
+    return Composed(book, manifest, words, look, made_from)
 
 
-def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A book, the pages that it got, and what was written of it."""
+
+    book: Book
+    page_map: PageMap | None
+    artifacts: publish.Artifacts
+
+
+def build(options: cli.Options, workshop: Workshop) -> Built:
     """Write the book's artifacts; raise BookError with all that is wrong."""
     found = Problems()
     composed = compose(options, workshop, found)
 
     # render and bind: each format in its turn
-    made = editions.bind(composed.book, composed.words, composed.look, options.formats, workshop)
+    made = editions.bind(
+        composed.book, composed.words, composed.look, options.formats, workshop,
+        options.printing(composed.book.metadata.printing),
+    )  # fmt: skip
     found.found.extend(made.problems)
     found.stop_if_errors()
     artifacts = publish.Artifacts(
@@ -97,7 +119,7 @@ def build(options: cli.Options, workshop: Workshop) -> publish.Artifacts:
         found.taken(),
     )
     publish.write(artifacts, options.out, workshop.timings)
-    return artifacts
+    return Built(composed.book, made.page_map, artifacts)
 
 
 def check(options: cli.Options, workshop: Workshop) -> tuple[Problem, ...]:
@@ -112,6 +134,21 @@ def check(options: cli.Options, workshop: Workshop) -> tuple[Problem, ...]:
     return found.taken()
 
 
+def watch(options: cli.Options, workshop: Workshop) -> None:
+    """Build again at each change of book, templates or styles, and show what came of it."""
+
+    def again() -> preview.Sight:
+        workshop.timings.clear()
+        made = build(options, workshop)
+        files, problems = dict(made.artifacts.files), made.artifacts.problems
+        return preview.Sight(made.book, made.page_map, files, problems)
+
+    with preview.served(theme.TEMPLATES, theme.STYLES, options.port) as shown:
+        cli.watching(shown.url)
+        folders = (options.book, theme.TEMPLATES, theme.STYLES)
+        shown.follow(again, folders, options.out, cli.came_and_went)
+
+
 def main(argv: list[str]) -> int:
     """Run a command; return 0 when it is done, 1 when the book has errors."""
     options = cli.parse(argv)
@@ -119,9 +156,14 @@ def main(argv: list[str]) -> int:
         with cli.progress() as report, Workshop(options.cache, options.jobs, report) as workshop:
             if options.command == "check":
                 return cli.checked(check(options, workshop))
-            return cli.built(build(options, workshop), options.out)
+            if options.command == "watch":
+                watch(options, workshop)
+                return 0
+            return cli.built(build(options, workshop).artifacts, options.out)
     except BookError as error:
         return cli.failed(error.problems)
+    except KeyboardInterrupt:
+        return cli.INTERRUPTED
 
 
 if __name__ == "__main__":

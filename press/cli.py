@@ -8,19 +8,24 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from press.editions import FORMATS
+from press.model import Ink, Printing
 from press.problems import Problem, Severity
 from press.publish import Artifacts
 from press.workshop import Report, Timing
 
-COMMANDS = ("build", "check")
+COMMANDS = ("build", "check", "watch")
 """What can be asked for; the first goes without its name, and names win over folders."""
+
+
+INTERRUPTED = 130
+"""Status of a command that its user has stopped: 128 and the number of the signal (POSIX)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,17 @@ class Options:
     """Folder of the cache; None to keep nothing."""
     faces: Path
     """Folder of the faces, which are cut once for all books."""
+    is_coloured: bool = False
+    """Whether the print edition keeps its colours, whatever book.toml says."""
+    has_guides: bool = False
+    """Whether the cover shows where it is cut and folded, whatever book.toml says."""
+
+    def printing(self, own: Printing) -> Printing:
+        """How to print a book that says `own` of it."""
+        ink = Ink.COLOUR if self.is_coloured else own.ink
+        return replace(own, ink=ink, has_guides=self.has_guides or own.has_guides)
+    port: int = 8000
+    """Where `watch` shows the book."""
 
 
 def parse(argv: list[str]) -> Options:
@@ -44,9 +60,9 @@ def parse(argv: list[str]) -> Options:
     command, argv = (argv[0], argv[1:]) if argv[:1] and argv[0] in COMMANDS else ("build", argv)
     parser = argparse.ArgumentParser(
         prog="build.py",
-        usage="%(prog)s [build | check] [BOOK] [options]",
+        usage="%(prog)s [build | check | watch] [BOOK] [options]",
         description="Build a Markdown book (PDF for screen and print, and EPUB),"
-        " or check what was built of it.",
+        " check what was built of it, or build it again at each change and show it.",
     )
     parser.add_argument("book", nargs="?", type=Path, default=Path("book"), metavar="BOOK",
                         help="folder of the book (default: book)")  # fmt: skip
@@ -57,23 +73,37 @@ def parse(argv: list[str]) -> Options:
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N",
                         help="processes (default: one a core)")  # fmt: skip
     parser.add_argument("--no-cache", action="store_true", help="make everything anew")
+    parser.add_argument("--colour", action="store_true", help="print edition in colour, not grey")
+    parser.add_argument("--guides", action="store_true",
+                        help="trim, folds and safe zones over the cover")  # fmt: skip
+    parser.add_argument("--port", type=_port, default=8000, metavar="N",
+                        help="port of watch's preview (default: 8000; 0: any)")  # fmt: skip
     given = parser.parse_args(argv)
     if not given.book.is_dir():
         parser.error(f'no folder "{given.book}"')
     return Options(
         command=command,
+        port=given.port,
         book=given.book,
         out=given.out,
         formats=tuple(given.only or FORMATS),
         jobs=given.jobs,
         cache=None if given.no_cache else given.out / ".cache",
         faces=given.out / ".cache",
+        is_coloured=given.colour,
+        has_guides=given.guides,
     )
 
 
 def _jobs(word: str) -> int:
     if not word.isdecimal() or int(word) < 1:
         raise argparse.ArgumentTypeError(f"{word!r} is no whole number from 1 up")
+    return int(word)
+
+
+def _port(word: str) -> int:
+    if not word.isdecimal() or int(word) > 65535:
+        raise argparse.ArgumentTypeError(f"{word!r} is no port: 0 to 65535")
     return int(word)
 
 
@@ -137,6 +167,21 @@ def checked(problems: tuple[Problem, ...]) -> int:
     print(f"preflight: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}",
           file=sys.stderr)  # fmt: skip
     return 1 if errors else 0
+
+
+def watching(url: str) -> None:
+    """Say where the book is shown."""
+    print(f"preview: {url} (Ctrl+C ends it)", file=sys.stderr)
+
+
+def came_and_went(before: Iterable[Problem], after: Iterable[Problem]) -> None:
+    """Print the problems that are new, and those that are mended."""
+    old, new = dict.fromkeys(before), dict.fromkeys(after)
+    _print(one for one in new if one not in old)
+    for one in old:
+        if one not in new:
+            print(f"mended: {one.position}: {one.code}: {one.message}", file=sys.stderr)
+    print(f"{_counted(len(new), 'problem')}", file=sys.stderr)
 
 
 def built(artifacts: Artifacts, out: Path) -> int:

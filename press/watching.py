@@ -1,0 +1,85 @@
+"""Takes the folders that an author works in; gives what was edited, and where that stands.
+
+The preview follows the author: after each build it turns to the block whose lines have changed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from watchfiles import Change, DefaultFilter, watch
+
+from press.epub import spine
+from press.model import Book
+from press.nodes import Heading
+from press.pdf.paging import PageMap
+from press.problems import Position
+from press.tree import walk
+
+TEXTS = (".md", ".markdown", ".bib", ".toml")
+QUIET = 50
+"""Milliseconds without a change after which a save is over; editors write files in steps."""
+
+TITLE = "titlepage.xhtml"
+"""What is shown of an EPUB before anything was edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the book: its page in the screen PDF, from 0, and its place in the EPUB."""
+
+    page: int = 0
+    href: str = TITLE
+
+
+def changes(folders: Iterable[Path], out: Path) -> Iterator[None]:
+    """Give a turn at once, and one after each change below `folders` that is not in `out`."""
+    yield
+    there = out.resolve()
+    ignored = DefaultFilter()
+
+    def counts(change: Change, path: str) -> bool:
+        place = Path(path).resolve()
+        hidden = any(part.startswith(".") for part in place.parts[-2:])
+        return ignored(change, path) and not hidden and not place.is_relative_to(there)
+
+    known = [folder for folder in folders if folder.is_dir()]
+    for _ in watch(*known, watch_filter=counts, debounce=1000, step=QUIET, raise_interrupt=False):
+        yield
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """The texts of a book by their paths below its folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace")
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in TEXTS and path.is_file() and not path.is_symlink()
+    }
+
+
+def edited(before: Mapping[str, str], after: Mapping[str, str]) -> Position | None:
+    """The first line that two states of a book's texts differ in; None if there is none."""
+    for file, text in sorted(after.items()):
+        if before.get(file, text) == text:
+            continue
+        rows = zip_longest(before[file].split("\n"), text.split("\n"))
+        return Position(file, next(n for n, (old, new) in enumerate(rows, 1) if old != new))
+    return None
+
+
+def spot(book: Book, page_map: PageMap | None, position: Position) -> Spot | None:
+    """Where the last block that begins at `position` or before it stands; None if nowhere."""
+    block = heading = ""
+    for division in book.divisions:
+        for node in walk(division):
+            at = getattr(node, "position", None)
+            if at is None or at.file != position.file or at.line > position.line:
+                continue
+            block = getattr(node, "id", "") or block
+            heading = node.id if isinstance(node, Heading) else heading
+    if not heading:
+        return None
+    files = spine.places(spine.split(book))
+    page = page_map.page(block) if page_map else None
+    return Spot(page or 0, f"{files[heading]}#{heading}" if heading in files else TITLE)
