@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 
 from press import covers, epub, pdf
-from press.model import Book
+from press.model import Book, Printing
 from press.nodes import (
     Callout,
     Diagram,
@@ -24,9 +24,10 @@ from press.nodes import (
     Reference,
     Table,
 )
-from press.pdf import pieces
+from press.pdf import boxes, inks, pieces
 from press.pdf.layout import FontFile
 from press.pdf.paging import PageMap
+from press.printers import PRINTERS
 from press.problems import Problem
 from press.render import Renderer
 from press.theme import Theme, fonts
@@ -45,6 +46,7 @@ class Shop:
     words: Words
     workshop: Workshop
     theme: Theme
+    printing: Printing = field(default_factory=Printing)
 
     @cached_property
     def press(self) -> pdf.Press:
@@ -63,7 +65,13 @@ class Shop:
             ),
             page_word=self.words.page,
             cover_word=self.words.cover,
+            inks=self._printed,
         )
+
+    def _printed(self, edition: pikepdf.Pdf) -> None:
+        """Make of the print edition what the printer wants."""
+        boxes.cut(edition, PRINTERS[self.printing.printer].bleeds_inside)
+        inks.apply(edition, self.printing.ink, self.workshop.each)
 
     @cached_property
     def printer(self) -> Renderer:
@@ -94,10 +102,18 @@ class Made:
 
 
 def bind(
-    book: Book, words: Words, theme: Theme, formats: tuple[str, ...], workshop: Workshop
+    book: Book,
+    words: Words,
+    theme: Theme,
+    formats: tuple[str, ...],
+    workshop: Workshop,
+    printing: Printing | None = None,
 ) -> Made:
-    """Bind the book in each of `formats`, names of FORMATS; problems are returned with the rest."""
-    shop = Shop(book, words, workshop, theme)
+    """Bind the book in each of `formats`, names of FORMATS; problems are returned with the rest.
+
+    `printing` is the book's own where it is not given.
+    """
+    shop = Shop(book, words, workshop, theme, printing or book.metadata.printing)
     made = Made()
     for name, make in FORMATS.items():
         if name in formats:

@@ -23,6 +23,32 @@ class Matter(StrEnum):
     BACK = "back"
 
 
+class Ink(StrEnum):
+    """What a press prints the pages with."""
+
+    BLACK = "black"
+    COLOUR = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How the book is printed on demand: the `[print]` table of book.toml."""
+
+    printer: str = "kdp"
+    """A name of press.printers.PRINTERS."""
+    paper: str = "white"
+    """A paper of that printer."""
+    ink: Ink = Ink.BLACK
+    isbn: str = ""
+    """13 digits, of the printed book; without one the cover has no barcode."""
+    spine: float = 0
+    """Width of the spine in inches, where the printer told one; 0 to work it out."""
+    has_guides: bool = False
+    """Whether trim, folds and safe zones are drawn over the cover."""
+    is_named: bool = False
+    """Whether the book has the table: without it no printer's limit is an error."""
+
+
 UNDATED = "1980-01-01T00:00:00Z"
 """The first moment that a zip file can tell: the date of a book that has none."""
 
@@ -50,6 +76,7 @@ class Metadata:
     cover: str = ""
     """Asset name of the author's own cover image; empty to draw one."""
     theme: str = "default"
+    printing: Printing = Printing()
 
     @property
     def day(self) -> str:

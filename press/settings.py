@@ -13,7 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from press.model import Acceptance, Metadata
+from press import printing
+from press.model import Acceptance, Metadata, Printing
 from press.problems import Position, Problem, Problems, nearest
 from press.slug import slug
 from press.words import is_known
@@ -78,6 +79,7 @@ def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     if "author" in values:
         values.setdefault("authors", [values["author"]])
     metadata = Metadata(
+        printing=_printing(tables, rows, problems),
         title=values.get("title", ""),
         slug=values.get("slug", ""),
         authors=tuple(values.get("authors", ())),
@@ -136,6 +138,17 @@ def _parsed(path: Path, problems: Problems) -> dict[str, Any]:
         # A number of thousands of digits.
         problems.error("TOML-001", Position("book.toml"), str(error).partition(";")[0].lower())
     return {}
+
+
+def _printing(tables: dict[str, Any], rows: list[str], problems: Problems) -> Printing:
+    """The `[print]` table, or its defaults where the book has none."""
+
+    def tell(code: str, key: str, message: str, hint: str) -> None:
+        line = next((n for n, row in enumerate(rows, 1) if row.split("=")[0].strip() == key), 0)
+        note = problems.warning if code == "TOML-003" else problems.error
+        note(code, Position("book.toml", line), message, hint)
+
+    return printing.read(tables["print"], tell) if "print" in tables else Printing()
 
 
 def _accepted(tables: object, rows: list[str], problems: Problems) -> tuple[Acceptance, ...]:
