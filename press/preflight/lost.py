@@ -93,7 +93,7 @@ def _words(
     if len(runs) > MANY:
         runs = [(Kind.WORD, tokens)]
     for kind, run in runs:
-        places = part.elsewhere(run, at, is_exact=True)
+        places = part.elsewhere(_core(run), at, is_exact=True)
         position = run[0].unit.position
         if NONE not in places:
             part.take(places)
@@ -116,6 +116,12 @@ def _words(
                 its_code, position, f"{sheet}: {what} missing: {_told(run)}{_after(before)}", HINT
             )
         before = run[-AROUND:]
+
+
+def _core(tokens: list[Token]) -> list[Token]:
+    """Words without the signs at their ends, which may have been found with other words."""
+    words = [place for place, token in enumerate(tokens) if token.text.isalnum()]
+    return tokens[words[0] : words[-1] + 1] if words else tokens
 
 
 def _told(tokens: list[Token]) -> str:

@@ -33,6 +33,7 @@ def matched(wanted: Sequence[str], found: Sequence[str]) -> list[int]:
     _pair(wanted, found, pairs)
     _settle(wanted, found, pairs)
     _join(wanted, found, pairs)
+    _let_go(wanted, pairs)
     return pairs
 
 
@@ -156,6 +157,20 @@ def _scattered(letters: str, pieces: list[tuple[str, int]]) -> list[int]:
         for step in range(size):
             homes[one + step] = pieces[at + step][1]
     return homes
+
+
+def _let_go(wanted: Sequence[str], pairs: list[int]) -> None:
+    """Unpair a sign that stands alone beside missing words: a full stop is found anywhere."""
+    alone = []
+    for here in range(1, len(pairs) - 1):
+        before, own, after = pairs[here - 1 : here + 2]
+        is_near = (before != NONE and own - before <= SPREAD) or (
+            after != NONE and after - own <= SPREAD
+        )
+        if NONE in (before, after) and not is_near and not wanted[here].isalnum():
+            alone.append(here)
+    for here in alone:
+        pairs[here] = NONE
 
 
 def gaps(pairs: Sequence[int]) -> list[tuple[int, int]]:

@@ -146,7 +146,9 @@ def _take(part: Part, node: Any, place: _Place) -> None:
     position = getattr(node, "position", None)
     if position and position.line:
         part.latest = position
-        place = replace(place, position=position)
+        # The first cell of a row is placed in the row before; the row itself knows better.
+        if place.kind is not Kind.CELL or position > place.position:
+            place = replace(place, position=position)
     elif isinstance(node, Block):
         # Raw HTML does not know where it stands, but what went before it does.
         place = replace(place, position=part.latest or place.position)
@@ -222,7 +224,7 @@ def _figure(part: Part, node: Figure | Diagram, place: _Place) -> None:
 
 
 def _row(part: Part, row: tuple[Cell, ...], place: _Place) -> None:
-    """A row of a Markdown table is a line, of which the first cell does not know."""
+    """A row of a Markdown table is a line."""
     known = [getattr(block, "position", place.position) for cell in row for block in cell.blocks]
     at = max((one for one in known if one.line), default=place.position)
     for cell in row:
