@@ -238,3 +238,11 @@ def test_remote_image_is_a_warning_and_data_an_error(tmp_path: Path) -> None:
     assert load(tmp_path, "//example.org/a.png") == (None, ["IMG-005"])
     assert load(tmp_path, "data:image/png;base64,AAAA") == (None, ["IMG-007"])
     assert load(tmp_path, "file:///etc/passwd") == (None, ["IMG-005"])
+
+
+def test_damage_of_a_drawing_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "nul.svg").write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg">\n<g>\0</g></svg>')
+    problems = Problems()
+    assert load_picture(Image("nul.svg", "x"), "a.md", tmp_path, style(), problems) is None
+    assert [one.code for one in problems.found] == ["IMG-002"]
+    assert "\n" not in problems.found[0].message

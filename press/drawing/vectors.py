@@ -46,7 +46,8 @@ def draw_vector(data: bytes, style: DiagramStyle, *, is_figure: bool) -> Vector:
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise VectorError(error.msg[:1].lower() + error.msg[1:]) from error
+        told = " ".join(error.msg.split())
+        raise VectorError(told[:1].lower() + told[1:]) from error
     if etree.QName(root).localname != "svg":
         raise VectorError(f"its root is <{etree.QName(root).localname}>")
     if _drawn(root) > ELEMENTS:
