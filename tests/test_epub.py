@@ -377,6 +377,14 @@ def test_metadata_that_is_missing_leaves_nothing_behind() -> None:
     assert bare.find("//dc:creator") + bare.find("//dc:date") + bare.find("//dc:rights") == []
     assert bare.find("//dc:identifier")[0].startswith("urn:uuid:")
     assert bare.meta("dcterms:modified") == ["1980-01-01T00:00:00Z"]
+    assert bare.meta("schema:version") + bare.meta("dcterms:source") == []
+
+
+def test_package_tells_the_version_and_the_commit() -> None:
+    told = replace(metadata(), version="1.0.0+2.gabc1234", commit="abc1234def56")
+    made = bound(replace(book(), metadata=told))
+    assert made.meta("schema:version") == ["1.0.0+2.gabc1234"]
+    assert made.meta("dcterms:source") == ["git commit abc1234def56"]
 
 
 def test_an_identifier_of_ours_follows_from_title_and_authors() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from press import pdf
 from press.model import Matter
+from press.pdf import navigation
 from press.pdf.paging import roman
 from tests import small_book
 
@@ -218,6 +219,16 @@ def test_pages_are_called_what_their_folios_say() -> None:
         slots = small_book.bound().page_map.slots[first:]
         labels = [page.label for page in file.pages]
         assert labels == [slot.folio or "Cover" for slot in slots]
+
+
+def test_metadata_tells_the_version_and_the_commit() -> None:
+    file = pikepdf.new()
+    told = replace(small_book.METADATA, version="1.0.0", commit="abc1234def56")
+    navigation.add_metadata(file, told, "Press", is_tagged=True)
+    with file.open_metadata() as xmp:
+        assert xmp["xmpMM:VersionID"] == "1.0.0"
+        assert xmp["dc:source"] == "git commit abc1234def56"
+        assert xmp["xmp:CreateDate"] == small_book.METADATA.date
 
 
 def test_side_margins_are_equal_on_screen_and_mirrored_in_print() -> None:

@@ -125,6 +125,11 @@ def _describe(book: Any, metadata: Metadata, access: Accessibility) -> None:
     for subject in metadata.subjects:
         dc("subject", subject)
     dc("date", metadata.date[:10])
+    if metadata.version:
+        meta("schema:version", metadata.version)
+    if metadata.commit:
+        # Not dc:source, which tells readers whose pages the page list names.
+        meta("dcterms:source", f"git commit {metadata.commit}")
     for mode in access.modes:
         meta("schema:accessMode", mode)
     # Every picture has a text alternative, or the build would have stopped.

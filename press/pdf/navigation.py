@@ -127,6 +127,11 @@ def add_metadata(pdf: Pdf, metadata: Metadata, producer: str, *, is_tagged: bool
             xmp["dc:rights"] = metadata.rights
         if metadata.date:
             xmp["xmp:CreateDate"] = metadata.date
+        if metadata.version:
+            xmp["xmpMM:VersionID"] = metadata.version
+        if metadata.commit:
+            # What the file was made from (Dublin Core).
+            xmp["dc:source"] = f"git commit {metadata.commit}"
         if is_tagged:
             xmp["pdfuaid:part"] = "1"
 
