@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from press.preflight import accepting, judges, lost
 from press.preflight.proof import Proof
+from press.preflight.ugly import breaks, ink, letters, lines, links, pictures
 from press.problems import Problem, ordered
 from press.workshop import Workshop
 
@@ -16,6 +17,12 @@ Check = Callable[[Proof], Iterable[Problem]]
 CHECKS: dict[str, Check] = {
     "judges": judges.findings,
     "nothing lost": lost.check,
+    "ink": ink.check,
+    "letters": letters.check,
+    "page breaks": breaks.check,
+    "lines": lines.check,
+    "pictures": pictures.check,
+    "links": links.check,
 }
 """Every check by the name that the progress shows, in the order in which they run."""
 

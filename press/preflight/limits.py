@@ -17,9 +17,8 @@ MUPDF_PAGES = ((360, 640, 16), (450, 600, 12))
 
 INK_SLACK = 0.5
 """How far ink may pass the edge of the page or block: less than a hairline, which nobody sees."""
-RULE_SLACK = 3.0
-"""The same for rules and frames: MuPDF's box of a stroke is wider than the stroke, by 4/3 of it,
-and half of a 2.5 pt frame (the widest of the house) lies outside its box."""
+RULE_SLACK = 1.5
+"""The same for the box of a rule: MuPDF makes it twice as wide as the rule, for sharp corners."""
 OVERLAP = 0.12
 """How far two words may stand in each other, in their size: kerning takes away up to an eighth of
 an em ("AV", "To"), and an italic leans over the roman word after it by as much."""
@@ -27,6 +26,8 @@ CORE = (0.35, 0.75)
 """The part of a line's height that its lower-case letters fill; lines set solid share the rest."""
 TYPE_SIZE = 7.0
 """Least size of type: KDP, "Paperback Submission Guidelines", text must be at least 7 pt."""
+TYPE_SLACK = 0.05
+"""What arithmetic may take away from a size: 0.7 of 10 pt comes out as 6.9999."""
 RAISED_SIZE = 5.0
 """The same for raised and lowered signs (calls of notes, indices): 0.6 of 8.5 pt, the smallest text
 that has them; Bringhurst 4.3.4 sets them at 0.6 or more of the text."""

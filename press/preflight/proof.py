@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from press.model import Book, Manifest
-from press.preflight import aligning, found, pages, written
+from press.preflight import aligning, found, pages, sheets, written
 from press.preflight.atlas import Atlas
 from press.preflight.pages import Page
+from press.preflight.sheets import Sheet
 from press.problems import Position, Problem, Problems
 from press.publish import RECORD
 from press.words import Words
@@ -37,6 +38,11 @@ class Proof:
     def pages(self) -> tuple[Page, ...]:
         """The pages of the screen PDF."""
         return pages.read(self.screen, pages.text_block(self.manifest.metadata.theme))
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The same pages by their tags: headings, captions, paragraphs."""
+        return sheets.read(self.screen, self.pages)
 
     @cached_property
     def demanded(self) -> tuple[written.Part, ...]:

@@ -1,0 +1,117 @@
+"""Takes a Proof; gives where its text goes on from page to page: the turns between two pages.
+
+A paragraph that is broken by a page has two tags, one on either page. That they are one, only the
+source tells: what stands last on a page and what stands first on the next were written in one
+paragraph, listing or table.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from press.model import Division
+from press.preflight.pages import Span
+from press.preflight.proof import Proof
+from press.preflight.sheets import Block, Row, Sheet
+from press.problems import Position
+from press.tree import walk
+
+UNCOUNTED = frozenset({"Lbl"})
+"""Roles of blocks that are no text of their own: the number of an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Two pages of one part, and what stands at the foot of one and the head of the other."""
+
+    before: Sheet
+    after: Sheet
+    last: Block
+    first: Block
+    is_broken: bool
+    """Whether both are pieces of one paragraph, listing or table of the source."""
+    ends: Position
+    """Where the last line of the one page was written …"""
+    begins: Position
+    """… and the first of the next."""
+
+
+def turns(proof: Proof) -> Iterator[Turn]:
+    """Every turn from a page to the next within one part."""
+    homes = Homes(proof.book.divisions)
+    for before, after in pairwise(proof.sheets):
+        if not _goes_on(before, after):
+            continue
+        last, first = flowing(before), flowing(after)
+        if not last or not first:
+            continue
+        ends = place(proof, before, last[-1].rows[-1], at_end=True)
+        begins = place(proof, after, _head(first).rows[0])
+        home = homes.find(ends)
+        yield Turn(
+            before, after, last[-1], _head(first),
+            home is not None and home == homes.find(begins), ends, begins,
+        )  # fmt: skip
+
+
+def flowing(sheet: Sheet) -> tuple[Block, ...]:
+    """The blocks that text flows through, in reading order."""
+    return tuple(block for block in sheet.body if block.role not in UNCOUNTED and block.rows)
+
+
+def place(proof: Proof, sheet: Sheet, row: Row, *, at_end: bool = False) -> Position:
+    """Where a row was written: its first word, or its last one."""
+    words = [span for span in row.spans if span.text.strip()]
+    if not words:
+        x, y = (row.box.left + row.box.right) / 2, (row.box.top + row.box.bottom) / 2
+    else:
+        x, y = _end(words[-1]) if at_end else _start(words[0])
+    return proof.atlas.where(sheet.page.number, x, y)
+
+
+class Homes:
+    """The blocks of the source by where they begin."""
+
+    def __init__(self, divisions: tuple[Division, ...]) -> None:
+        self._starts: dict[str, list[tuple[int, int]]] = {}
+        for node in walk(divisions):
+            position = getattr(node, "position", None)
+            if type(node).__name__ in BLOCKS and position and position.line:
+                self._starts.setdefault(position.file, []).append((position.line, position.column))
+        for starts in self._starts.values():
+            starts.sort()
+
+    def find(self, position: Position) -> Position | None:
+        """The beginning of the block that holds a position; None for a place in no block."""
+        starts = self._starts.get(position.file, [])
+        count = bisect_right(starts, (position.line, position.column or 1))
+        return Position(position.file, *starts[count - 1]) if count and position.line else None
+
+
+BLOCKS = frozenset({"Paragraph", "Heading", "Listing", "Table", "Figure", "Diagram", "Equation"})
+
+
+def _goes_on(before: Sheet, after: Sheet) -> bool:
+    """Whether the second page continues the part of the first."""
+    return (
+        before.fragment == after.fragment != -1
+        and not any(block.role == "H1" for block in after.blocks)
+    )  # fmt: skip
+
+
+def _head(blocks: tuple[Block, ...]) -> Block:
+    """The first block of a page, but for the head of a table, which is repeated there."""
+    return next((block for block in blocks if not block.within("THead")), blocks[0])
+
+
+def _start(span: Span) -> tuple[float, float]:
+    return span.box.left + span.size / 4, span.baseline - span.size / 4
+
+
+def _end(span: Span) -> tuple[float, float]:
+    shown = len(span.text.rstrip()) / max(1, len(span.text))
+    right = span.box.left + (span.box.right - span.box.left) * shown
+    return right - span.size / 4, span.baseline - span.size / 4
