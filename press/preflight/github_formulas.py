@@ -6,6 +6,7 @@ backslash, `\\\\` loses one of two, and `_` or `*` may begin an emphasis (github
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -53,6 +54,11 @@ def check(
 
 
 def _compare(page: Page, written: list[Formula], drawn: list[Formula], problems: Problems) -> None:
+    # What is drawn in the line where it is written is left out first: many formulas are alike.
+    here = Counter((one.line, one.key) for one in written)
+    there = Counter((one.line, one.key) for one in drawn)
+    written = _without(written, here & there)
+    drawn = _without(drawn, here & there)
     ours, theirs = [one.key for one in written], [one.key for one in drawn]
     for kind, start, end, first, last in SequenceMatcher(
         None, ours, theirs, autojunk=False
@@ -74,6 +80,16 @@ def _compare(page: Page, written: list[Formula], drawn: list[Formula], problems:
             problems.error("GITHUB-010", page.place(f"${one.tex}", one.line, 1, one.line),
                            f"GitHub takes ${one.key}$ for a formula",
                            "write a price's dollar sign as <span>$</span>")  # fmt: skip
+
+
+def _without(formulas: list[Formula], known: Counter[tuple[int, str]]) -> list[Formula]:
+    left = Counter(known)
+    kept = []
+    for one in formulas:
+        left[one.line, one.key] -= 1
+        if left[one.line, one.key] < 0:
+            kept.append(one)
+    return kept
 
 
 def without(text: str) -> str:
