@@ -14,10 +14,12 @@ from press import covers, epub, pdf
 from press.model import Book, Printing
 from press.nodes import (
     Callout,
+    CaptionLine,
     Diagram,
     Equation,
     Figure,
     Heading,
+    IndexEntry,
     Item,
     Listing,
     Paragraph,
@@ -35,7 +37,8 @@ from press.tree import walk
 from press.words import Words
 from press.workshop import Workshop
 
-MARKED = (Paragraph, Heading, Item, Callout, Listing, Diagram, Figure, Table, Equation, Reference)
+MARKED = (Paragraph, Heading, Item, Callout, Listing, Diagram, Figure, Table, Equation, Reference,
+          IndexEntry, CaptionLine)  # fmt: skip
 
 
 @dataclass

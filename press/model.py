@@ -141,6 +141,9 @@ class Division:
 
     @property
     def id(self) -> str:
+    editions: tuple[Selection, ...] = ()
+    lists: tuple[str, ...] | None = None
+    """Lists of captions that the book asks for; None for those that are long enough."""
         """The entry's id."""
         return self.entry.id
 

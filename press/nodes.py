@@ -287,6 +287,21 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that the apparatus names: where a term stands, where a work is cited."""
+
+    id: str
+    label: str
+    """What readers call the place: "6.2", or a title; in print a folio."""
+    last: str = ""
+    """Of a section, the id of its last block ..."""
+    after: str = ""
+    """... and of the heading that ends it; both are empty for a place that is a point."""
+    last_label: str = ""
+    """Folio of the last page, where the mark has more than one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One entry of the bibliography; `uses` are the ids of the links that cite it."""
 
@@ -294,6 +309,54 @@ class Reference:
     children: tuple[Node, ...]
     id: str = ""
     uses: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    """The same places as readers call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A line of the index and the lines below it; `see` and `see_also` link to other lines."""
+
+    term: tuple[Node, ...]
+    marks: tuple[Mark, ...] = ()
+    see: tuple[Link, ...] = ()
+    see_also: tuple[Link, ...] = ()
+    entries: tuple[IndexEntry, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """The entries under one letter."""
+
+    letter: str
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index as a whole."""
+
+    groups: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionLine:
+    """A figure, table or listing in the list of its kind; `folio` is its page in print."""
+
+    number: str
+    children: tuple[Node, ...]
+    target: str
+    id: str = ""
+    folio: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionList:
+    """A list of figures, tables or listings; `kind` is figure, table or listing."""
+
+    kind: str
+    lines: tuple[CaptionLine, ...]
 
 
 Inline = Text | Code | Break | Emoji | Element | Anchor | Link | Image | Math | Footnote
@@ -310,5 +373,7 @@ Block = (
     | Equation
     | Element
     | Reference
+    | Index
+    | CaptionList
 )
-Node = Inline | Block | Item | Definition | Cell
+Node = Inline | Block | Item | Definition | Cell | IndexGroup | IndexEntry | CaptionLine

@@ -22,6 +22,7 @@ from press.nodes import (
     Equation,
     Figure,
     Heading,
+    IndexEntry,
     Link,
     LinkKind,
     Listing,
@@ -106,3 +107,4 @@ def _division(division: Division, span: tuple[str, str] | None) -> dict[str, Any
         ),
         "terms": len({n.target for n in nodes if isinstance(n, Link) and n.kind is LinkKind.TERM}),
     }  # fmt: skip
+        "entries": sum(isinstance(node, IndexEntry) for node in nodes),

@@ -21,7 +21,8 @@ from press.words import is_known
 
 STRINGS = ("title", "slug", "subtitle", "language", "edition", "identifier", "publisher", "rights",
            "description", "version", "date", "cover", "theme")  # fmt: skip
-LISTS = ("authors", "subjects", "back")
+LISTS = ("authors", "subjects", "back", "lists")
+CAPTIONED = ("figures", "tables", "listings")
 OTHERS = {"src": str, "contents": str, "readme": bool, "math": bool, "first-part": int,
           "bibliography": str, "trim": str, "multilingual": bool, "text-direction": str,
           "author": str}  # fmt: skip
@@ -51,6 +52,9 @@ class Settings:
     has_math: bool = True
     bibliography: str = ""
     accepted: tuple[Acceptance, ...] = ()
+    editions: tuple[Selection, ...] = ()
+    lists: tuple[str, ...] | None = None
+    """Lists of captions after the contents page; None to make those that are long enough."""
 
 
 def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -101,6 +105,8 @@ def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
         has_math=values.get("math", not is_mdbook or bool(html.get("mathjax-support"))),
         bibliography=values.get("bibliography", ""),
         accepted=_accepted(tables.get("accept", []), rows, problems),
+        editions=selections.read(tables.get("editions", {}), rows, problems),
+        lists=tuple(values["lists"]) if "lists" in values else None,
     )
     return settings, problems.taken()
 
@@ -209,6 +215,8 @@ def _wanted(key: str, value: object) -> str:
         return "free of control characters"
     if key == "language" and not LANGUAGE.fullmatch(str(value)):
         return 'a language tag like "en" or "pt-BR"'
+    if key == "lists" and not set(texts) <= set(CAPTIONED):
+        return f"a list of some of {', '.join(CAPTIONED)}"
     if key == "first-part" and isinstance(value, int) and value < 0:
         return "0 or more"
     if key == "date":

@@ -11,6 +11,8 @@ from press.nodes import (
     Anchor,
     Break,
     Callout,
+    CaptionLine,
+    CaptionList,
     Cell,
     Code,
     Definition,
@@ -23,6 +25,9 @@ from press.nodes import (
     Footnote,
     Heading,
     Image,
+    Index,
+    IndexEntry,
+    IndexGroup,
     Item,
     Link,
     List,
@@ -120,10 +125,10 @@ def _holders() -> dict[type, tuple[str, ...]]:
     kinds: tuple[Any, ...] = (
         Text, Code, Break, Emoji, Element, Anchor, Link, Image, Math, Footnote, Paragraph, Heading,
         Quote, Item, List, Definition, DefinitionList, Rule, Callout, Listing, Diagram, Figure,
-        Cell, Table, Equation, Reference,
+        Cell, Table, Equation, Reference, Index, IndexGroup, IndexEntry, CaptionList, CaptionLine,
     )  # fmt: skip
     inside = ("caption", "title", "term", "children", "image", "head", "rows", "items",
-              "definitions", "bodies", "blocks")  # fmt: skip
+              "definitions", "bodies", "blocks", "groups", "entries", "lines")  # fmt: skip
     return {
         kind: tuple(
             name

@@ -32,9 +32,24 @@ class Words:
     glossary: str = "Glossary"
     bibliography: str = "Bibliography"
     index: str = "Index"
+    list_of_figures: str = "List of figures"
+    list_of_tables: str = "List of tables"
+    list_of_listings: str = "List of listings"
+    symbols: str = "Symbols and numbers"
+    see: str = "see"
+    see_also: str = "see also"
+    cited_on: str = "Cited on"
+    cited_in: str = "Cited in"
+    pages: str = "pp."
+    defining: str = (
+        "is a|is an|is the|is any|is one|is what|is how|are|means|denotes|refers to|stands for"
+    )
+    """What follows a term where it is defined: beginnings, divided by bars."""
+    articles: str = "a|an|the"
     notes: str = "Notes"
     note: str = "Note"
     back: str = "Back to the text"
+    in_complete: str = "in the complete edition"
     done: str = "done"
     todo: str = "to do"
     in_this_part: str = "In this part"
@@ -76,7 +91,14 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         contents="Inhalt", preface="Vorwort", cover="Umschlag", title_page="Titelseite",
         copyright="Impressum",
         edition="Ausgabe", version="Version", glossary="Glossar", bibliography="Literatur",
-        index="Register", notes="Anmerkungen", note="Anmerkung", back="Zurück zum Text",
+        index="Register", list_of_figures="Abbildungsverzeichnis",
+        list_of_tables="Tabellenverzeichnis", list_of_listings="Verzeichnis der Listings",
+        symbols="Symbole und Zahlen", see="siehe", see_also="siehe auch",
+        cited_on="Zitiert auf", cited_in="Zitiert in", pages="S.",
+        defining="ist ein|ist der|ist die|ist das|ist jede|sind|heißt|bezeichnet|bedeutet",
+        articles="ein|eine|der|die|das",
+        notes="Anmerkungen", note="Anmerkung", back="Zurück zum Text",
+        in_complete="in der vollständigen Ausgabe",
         done="erledigt", todo="offen", in_this_part="In diesem Teil", start="Beginn des Textes",
         by="von", author_separator="und", callout_note="Hinweis", callout_tip="Tipp",
         callout_important="Wichtig", callout_warning="Warnung", callout_caution="Vorsicht",
@@ -90,8 +112,14 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         contents="Table des matières", preface="Préface", cover="Couverture",
         title_page="Page de titre",
         copyright="Mentions légales", edition="Édition", version="Version",
-        glossary="Glossaire", bibliography="Bibliographie", index="Index", notes="Notes",
-        note="Note", back="Retour au texte", done="fait", todo="à faire",
+        glossary="Glossaire", bibliography="Bibliographie", index="Index",
+        list_of_figures="Table des figures", list_of_tables="Liste des tableaux",
+        list_of_listings="Liste des codes", symbols="Symboles et nombres", see="voir",
+        see_also="voir aussi", cited_on="Cité", cited_in="Cité dans", pages="p.",
+        defining="est un|est le|est la|est l\u2019|est l'|sont|désigne|signifie",
+        articles="un|une|le|la|les", notes="Notes",
+        note="Note", back="Retour au texte",
+        in_complete="dans l’édition complète", done="fait", todo="à faire",
         in_this_part="Dans cette partie", start="Début du texte", by="par",
         author_separator="et", callout_note="Note", callout_tip="Astuce",
         callout_important="Important", callout_warning="Attention", callout_caution="Prudence",
@@ -105,7 +133,12 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         contents="Índice", preface="Prefacio", cover="Cubierta", title_page="Portada",
         copyright="Créditos",
         edition="Edición", version="Versión", glossary="Glosario", bibliography="Bibliografía",
-        index="Índice alfabético", notes="Notas", note="Nota", back="Volver al texto",
+        index="Índice alfabético", list_of_figures="Índice de figuras",
+        list_of_tables="Índice de tablas", list_of_listings="Índice de códigos",
+        symbols="Símbolos y números", see="véase", see_also="véase también",
+        cited_on="Citado en", cited_in="Citado en", pages="pp.",
+        defining="es un|es el|es la|son|designa|significa", articles="un|una|el|la|los|las",
+        notes="Notas", note="Nota", back="Volver al texto", in_complete="en la edición completa",
         done="hecho", todo="pendiente", in_this_part="En esta parte", start="Inicio del texto",
         by="por", author_separator="y", callout_note="Nota", callout_tip="Consejo",
         callout_important="Importante", callout_warning="Advertencia",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from press import citations, contents, number, read, resolve, source
+from press import apparatus, citations, contents, number, read, resolve, source
+from press.apparatus import wanted
 from press.model import Division, Label, Manifest
 from press.problems import Problem, Problems
 from press.words import words_for
@@ -11,7 +12,7 @@ from press.words import words_for
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the stages up to `citations` made of a folder."""
+    """What the stages up to `apparatus` made of a folder."""
 
     manifest: Manifest
     divisions: tuple[Division, ...]
@@ -38,17 +39,20 @@ def folder(root: Path, files: dict[str, str]) -> Path:
 
 
 def staged(root: Path, files: dict[str, str] | None = None) -> Outcome:
-    """Run contents, read, number, resolve and citations over a folder."""
+    """Run contents, read, number, resolve, citations and apparatus over a folder."""
     if files is not None:
         folder(root, files)
     found = Problems()
     manifest = found.of(contents.manifest(root))
     sources = found.of(source.load_all(manifest))
     divisions = found.of_each(map(read.read, read.tasks(manifest, sources)))
+    words = words_for(manifest.metadata.language)
+    divisions = apparatus.plan(tuple(divisions), words)
+    asked = found.of(wanted.load(manifest))
     divisions, catalog = found.of(number.assign(divisions))
     library = found.of(citations.load(found.of(citations.bib_file(manifest))))
-    words = words_for(manifest.metadata.language)
     divisions = found.of(resolve.resolve(divisions, catalog, manifest, words, library.keys))
     listed = citations.typeset(citations.chosen(divisions, manifest, library))
     divisions = citations.fill(divisions, manifest, listed)
+    divisions = found.of(apparatus.fill(divisions, catalog, manifest, words, asked))
     return Outcome(manifest, divisions, dict(catalog.labels), found.taken())

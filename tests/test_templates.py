@@ -21,6 +21,8 @@ from press.epub import naming, reflow
 from press.model import Metadata
 from press.nodes import (
     Callout,
+    CaptionLine,
+    CaptionList,
     Cell,
     Code,
     Definition,
@@ -33,11 +35,15 @@ from press.nodes import (
     Footnote,
     Heading,
     Image,
+    Index,
+    IndexEntry,
+    IndexGroup,
     Item,
     Link,
     LinkKind,
     List,
     Listing,
+    Mark,
     Math,
     Paragraph,
     Quote,
@@ -78,6 +84,11 @@ def table(rows: int = 2, columns: int = 3) -> Table:
                  id="rag.table-x")  # fmt: skip
 
 
+MARKS = (
+    Mark("rag.a", "6.1"),
+    Mark("rag.b", "6.2", "rag.c", last_label="6.4"),
+    Mark("rag.d", "6.1"),
+)
 NODES: dict[str, Any] = {
     "paragraph": paragraph("Words & more <words>"),
     "tight": paragraph("Words", True),
@@ -98,6 +109,12 @@ NODES: dict[str, Any] = {
     "table": table(),
     "equation": Equation("x^2", number="6.1", id="rag.eq", svg="<svg/>", mathml="<math/>"),
     "reference": Reference("lewis", text("Lewis et al."), "bib.lewis", ("rag.cite.1",)),
+    "cited": Reference("adams", text("Adams et al."), "bib.adams", ("rag.cite.1",), MARKS),
+    "index": Index((IndexGroup("A", (IndexEntry(
+        text("Agent"), MARKS, see_also=(Link("", text("Tool"), target="index.tool"),),
+        entries=(IndexEntry(text("of a kind"), id="index.agent-of"),), id="index.agent",
+    ),)),)),
+    "caption list": CaptionList("figure", (CaptionLine("6.2", text("A plot"), "rag.fig", "l.1", "7"),)),
     "xref": Link("#search", text("search"), kind=LinkKind.XREF, target="rag.search"),
     "paged": Link("x.md", text("x"), kind=LinkKind.XREF, target="x", has_page=True),
     "term": Link("g.md#a", text("a"), kind=LinkKind.TERM, target="glossary.a"),
@@ -309,7 +326,7 @@ META = Metadata("A Title & More", "slug", "Subtitle", ("A. Author", "B. Author")
 
 def part(**values: Any) -> str:
     given = {
-        "id": "rag", "matter": "body", "kind": "", "number": "6",
+        "id": "rag", "matter": "body", "kind": "", "role": "", "number": "6",
         "heading": Heading(1, text("Search"), "search", id="rag.top"),
         "opening": (paragraph("What it covers."),),
         "chapters": (

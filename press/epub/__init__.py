@@ -146,7 +146,10 @@ def contents(files: Iterable[File]) -> tuple[Point, ...]:
 
 def landmarks(files: Iterable[File], words: Words) -> tuple[Landmark, ...]:
     """Entry points that an e-reader offers beside the contents."""
-    named = {"glossary": words.glossary, "bibliography": words.bibliography, "index": words.index}
+    named = {
+        "loi": words.list_of_figures, "lot": words.list_of_tables, "glossary": words.glossary,
+        "bibliography": words.bibliography, "index": words.index,
+    }  # fmt: skip
     body = next((file for file in files if file.kind == "part"), None)
     return (
         Landmark("cover", words.cover, "cover.xhtml"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from press.model import Book, Division, Entry, Matter, part_of, parts
-from press.nodes import Anchor, Footnote, Heading, Node, Reference
+from press.nodes import Anchor, CaptionList, Footnote, Heading, Index, Node, Reference
 from press.tree import plain, walk
 
 RESERVED = frozenset({"cover", "titlepage", "copyright", "nav"})
@@ -26,6 +26,8 @@ ROLES = frozenset(
     }
 )  # fmt: skip
 """What a file can be that both EPUB's vocabulary and DPUB-ARIA have a word for."""
+LISTS = {"figure": "loi", "table": "lot"}
+"""What EPUB's vocabulary calls a list of captions; DPUB-ARIA has no word for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class File:
     kind: str
     """part, chapter, front or back: the class of its section."""
     role: str
-    """part, chapter, glossary …: its `epub:type`, and after `doc-` its role; may be empty."""
+    """part, chapter, glossary …: its `epub:type`; may be empty."""
     id: str
     """Id of its section: the division that begins here, or empty."""
     entry: Entry
@@ -44,6 +46,29 @@ class File:
     blocks: tuple[Node, ...]
     chapters: tuple[File, ...] = ()
     """The files of a part's chapters, which follow it."""
+
+    @property
+    def aria(self) -> str:
+        """Its role, where DPUB-ARIA has a word for it."""
+        return "" if self.role in ("", *LISTS.values()) else f"doc-{self.role}"
+
+    @property
+    def terms(self) -> tuple[tuple[Heading, tuple[Node, ...]], ...]:
+        """Of a glossary, each term with what is said of it; an e-reader may show it as a note."""
+        found: list[tuple[Heading, list[Node]]] = []
+        for block in self.blocks if self.role == "glossary" else ():
+            if isinstance(block, Heading):
+                found.append((block, []))
+            elif found:
+                found[-1][1].append(block)
+        return tuple((heading, tuple(blocks)) for heading, blocks in found)
+
+    @property
+    def opening(self) -> tuple[Node, ...]:
+        """The blocks before the first term of a glossary; of any other file all."""
+        if not self.terms:
+            return self.blocks
+        return self.blocks[: self.blocks.index(self.terms[0][0])]
 
     @property
     def classes(self) -> str:
@@ -162,6 +187,12 @@ def _opens_chapter(division: Division) -> bool:
 
 
 def _role(entry: Entry, divisions: tuple[Division, ...], terms: set[str]) -> str:
+    for block in (block for one in divisions for block in one.blocks):
+        match block:
+            case Index():
+                return "index"
+            case CaptionList(kind=kind):
+                return LISTS.get(kind, "")
     if entry.file.endswith(".bib") or any(
         isinstance(node, Reference) for one in divisions for node in one.blocks
     ):

@@ -130,7 +130,8 @@ def _settled(
         asked = {piece.id: piece.html(page_map) for piece in late if callable(piece.html)}
         if asked == shown:
             break
-        jobs = [_job(piece, asked[piece.id], press) for piece in late]
+        changed = [piece for piece in late if asked[piece.id] != shown.get(piece.id)]
+        jobs = [_job(piece, asked[piece.id], press) for piece in changed]
         known |= {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out contents")}
         shown = asked
     else:

@@ -1,20 +1,20 @@
 """Takes a Book and the templates; gives the pieces of its PDF: cover to back matter, as XHTML.
 
-A piece becomes one fragment. The contents page is a function of the page map, since its numbers
-are its text; all other pieces know no page.
+A piece becomes one fragment. The apparatus is a function of the page map, since its numbers are
+its text: contents, lists, bibliography, index. All other pieces know no page.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from press.model import Book, Chapter, Division, Matter, Part, part_of, parts
-from press.nodes import Heading, Node
+from press.nodes import CaptionList, Heading, Index, Node
 from press.number import is_glossary
-from press.pdf import Piece
+from press.pdf import Piece, folios
 from press.pdf.paging import PageMap
 from press.render import Renderer
-from press.tree import plain
+from press.tree import plain, walk
 from press.words import Words
 
 
@@ -44,7 +44,9 @@ class Text:
     id: str
     matter: Matter
     kind: str
-    """glossary, bibliography or empty: an apparatus with a page of its own."""
+    """glossary, bibliography, index, list or empty: an apparatus with a page of its own."""
+    role: str
+    """What DPUB-ARIA calls it after `doc-`; may be empty."""
     number: str
     heading: Heading
     opening: tuple[Node, ...]
@@ -73,10 +75,12 @@ def pieces(book: Book, renderer: Renderer, words: Words) -> tuple[Piece, ...]:
               is_bare=True),
         Piece("contents", words.contents, contents, Matter.FRONT),
     )  # fmt: skip
-    front = [part for part in joined if part.entry.matter is Matter.FRONT]
+    lists = [part for part in joined if _kind(part) == "list"]
+    front = [part for part in joined if part.entry.matter is Matter.FRONT and part not in lists]
     rest = [part for part in joined if part.entry.matter is not Matter.FRONT]
     # The texts of the front matter are short: each begins a page, and all of them one recto.
-    made = [_piece(front, meta.title, book, renderer, words)] if front else []
+    made = [_piece(lists, "", book, renderer, words)] if lists else []
+    made += [_piece(front, meta.title, book, renderer, words)] if front else []
     made.extend(_piece([part], "", book, renderer, words) for part in rest)
     return (*opening, *made)
 
@@ -86,22 +90,42 @@ def _piece(some: list[Part], head: str, book: Book, renderer: Renderer, words: W
     title = plain(some[0].heading.children).strip()
     if entry.number:
         title = f"{words.part} {entry.number}: {title}"
-    html = renderer.document(
-        "print/part.xhtml", metadata=book.metadata, title=title, parts=tuple(map(_text, some))
-    )
-    return Piece(entry.id, title, html, entry.matter, head=head or title, source=entry.file)
+
+    def html(page_map: PageMap | None = None) -> str:
+        texts = tuple(
+            _text(replace(part, opening=folios.told(part.opening, page_map)) if page_map else part)
+            for part in some
+        )
+        return renderer.document(
+            "print/part.xhtml", metadata=book.metadata, title=title, parts=texts
+        )
+
+    is_late = any(isinstance(node, folios.LATE) for part in some for node in walk(part.opening))
+    return Piece(
+        entry.id, title, html if is_late else html(), entry.matter, head=head or title,
+        source=entry.file,
+    )  # fmt: skip
 
 
 def _text(part: Part) -> Text:
-    entry = part.entry
-    kind = ""
-    if entry.file.endswith(".bib"):
-        kind = "bibliography"
-    elif is_glossary(Division(entry, ())):
-        kind = "glossary"
+    entry, kind = part.entry, _kind(part)
     return Text(
-        entry.id, entry.matter, kind, entry.number, part.heading, part.opening, part.chapters
-    )
+        entry.id, entry.matter, kind, kind if kind != "list" else "", entry.number, part.heading,
+        part.opening, part.chapters,
+    )  # fmt: skip
+
+
+def _kind(part: Part) -> str:
+    """What a text of the apparatus is; empty for any other."""
+    for block in part.opening:
+        match block:
+            case Index():
+                return "index"
+            case CaptionList():
+                return "list"
+    if part.entry.file.endswith(".bib"):
+        return "bibliography"
+    return "glossary" if is_glossary(Division(part.entry, ())) else ""
 
 
 def groups(joined: Iterable[Part], page_map: PageMap) -> tuple[Group, ...]:

@@ -1,0 +1,259 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from press.apparatus.index import key
+from press.apparatus.lists import ENOUGH, brief
+from press.model import Matter
+from press.nodes import CaptionList, Index, IndexEntry, Link, LinkKind, Mark, Reference, Text
+from press.pdf.folios import folios
+from press.pdf.fragment import Fragment, Leaf, Place, Side
+from press.pdf.paging import PageMap, paged
+from press.tree import plain, walk
+from tests.books import Outcome, staged
+
+GLOSSARY = """# Glossary
+
+## KV cache
+
+Keys and values of a [token](#token).
+
+## Token
+
+A piece of text.
+
+## Mixture of experts (MoE)
+
+Experts with a router.
+"""
+SUMMARY = """# Summary
+
+### Text
+
+- [One](one.md)
+- [Two](two.md)
+
+### Back
+
+- [Glossary](glossary.md)
+"""
+TOML = '[book]\nback = ["Back"]\n'
+
+
+def book(root: Path, one: str, index: str = "", toml: str = TOML, **more: str) -> Outcome:
+    files = {
+        "SUMMARY.md": SUMMARY, "book.toml": toml, "one.md": one, "two.md": "# Two\n\nText.\n",
+        "glossary.md": GLOSSARY, **more,
+    }  # fmt: skip
+    return staged(root, files | ({"index.toml": index} if index else {}))
+
+
+def entries(outcome: Outcome) -> dict[str, IndexEntry]:
+    return {
+        plain(node.term): node for node in walk(outcome.divisions) if isinstance(node, IndexEntry)
+    }
+
+
+def labels(outcome: Outcome, entry: str) -> list[str]:
+    return [mark.label for mark in entries(outcome)[entry].marks]
+
+
+def terms(outcome: Outcome, division: str) -> list[tuple[str, bool]]:
+    """The links to terms of a division: their words, and whether the author wrote them."""
+    found = next(one for one in outcome.divisions if one.id == division)
+    return [
+        (plain(node), bool(node.href)) for node in walk(found)
+        if isinstance(node, Link) and node.kind is LinkKind.TERM
+    ]  # fmt: skip
+
+
+def test_link_to_a_term_is_an_entry_with_the_number_of_its_chapter(tmp_path: Path) -> None:
+    outcome = book(tmp_path, "# One\n\n## A\n\nA [cache](glossary.md#kv-cache).\n")
+    assert labels(outcome, "KV cache") == ["1.1"]
+    [mark] = entries(outcome)["KV cache"].marks
+    [link] = [n for n in walk(outcome.divisions) if isinstance(n, Link) and n.id == mark.id]
+    assert link.target == "glossary.kv-cache"
+
+
+def test_of_links_to_a_term_in_one_paragraph_the_first_is_a_place(tmp_path: Path) -> None:
+    twice = "[token](glossary.md#token) and [token](glossary.md#token)"
+    outcome = book(tmp_path, f"# One\n\n## A\n\n{twice}\n\n{twice}\n")
+    assert labels(outcome, "Token") == ["1.1", "1.1"]
+
+
+def test_book_without_terms_has_neither_index_nor_lists(tmp_path: Path) -> None:
+    outcome = staged(
+        tmp_path, {"a.md": "# A\n\nA **thing** is a thing.\n\nTable: T.\n\n|a|\n|-|\n|b|\n"}
+    )
+    assert [division.id for division in outcome.divisions] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("An **agent** is a loop.", True),
+        ("**Agent** (of sorts) is a loop.", True),
+        ("- **agent** means a loop", True),
+        ("**Agent.** It is a loop.", False),
+        ("**Agent:** is a loop.", False),
+        ("**Agent** runs.", False),
+        ("**The agent that we built last** is a loop.", False),
+        ("We call it **agent**; it is a loop.", False),
+        ("**Agent** is set twice.", False),
+    ],
+)
+def test_bold_words_are_a_term_where_a_definition_begins(
+    tmp_path: Path, text: str, found: bool
+) -> None:
+    outcome = book(tmp_path, f"# One\n\n[t](glossary.md#token)\n\n## A\n\n{text}\n")
+    assert ("Agent" in entries(outcome)) is found
+
+
+def test_term_is_linked_at_its_first_use_in_each_chapter(tmp_path: Path) -> None:
+    outcome = book(
+        tmp_path,
+        "# One\n\n## A KV cache\n\nA KV cache, a KV cache.\n\n"
+        "## B\n\nKV caches.\n\nThe [KV cache](glossary.md#kv-cache).\n\n## C\n\n`KV cache`, a token.\n",
+    )
+    assert terms(outcome, "one") == [("KV cache", False), ("KV cache", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Mixture of experts here", ["Mixture of experts"]),
+        ("a mixture of experts", ["mixture of experts"]),
+        ("an MoE", ["MoE"]),
+        ("moe, Kv cache, non-KV cache, KV cached, tokens", []),
+    ],
+)
+def test_form_of_a_term_is_found_as_a_whole(tmp_path: Path, text: str, shown: list[str]) -> None:
+    outcome = book(tmp_path, f"# One\n\n{text}\n")
+    assert [words for words, _ in terms(outcome, "one")] == shown
+
+
+def test_passing_mention_is_no_place_but_a_chapter_about_it_is(tmp_path: Path) -> None:
+    text = "# One\n\n[t](glossary.md#token)\n\n## A\n\nA KV cache.\n\n## B\n\nKV cache, KV cache, KV cache.\n"
+    assert labels(book(tmp_path, text), "KV cache") == ["1.2"]
+
+
+def test_short_form_of_a_term_leads_to_the_full_one(tmp_path: Path) -> None:
+    outcome = book(tmp_path, "# One\n\n[M](glossary.md#mixture-of-experts-moe)\n")
+    [see] = entries(outcome)["MoE"].see
+    assert see.target == entries(outcome)["Mixture of experts (MoE)"].id
+
+
+INDEX = """[index]
+"Zebra" = "one.md#a"
+"Zebra > stripes of" = ["one.md#b", "two.md"]
+"007" = { see = "Zebra" }
+"Äpfel" = { places = "one.md#a", see-also = ["Zebra > stripes of"] }
+"mixture of experts" = "two.md"
+"""
+
+
+def test_index_toml_adds_entries_and_places(tmp_path: Path) -> None:
+    text = "# One\n\n## A\n\n[M](glossary.md#mixture-of-experts-moe)\n\n### A1\n\nText.\n\n## B\n\nText.\n"
+    outcome = book(tmp_path, text, INDEX)
+    assert outcome.problems == ()
+    [index] = [node for node in walk(outcome.divisions) if isinstance(node, Index)]
+    assert [group.letter for group in index.groups] == ["Symbols and numbers", "A", "M", "Z"]
+    assert labels(outcome, "Mixture of experts (MoE)") == ["1.1", "Part 2"]
+    [zebra] = entries(outcome)["Zebra"].entries
+    assert [mark.label for mark in zebra.marks] == ["1.2", "Part 2"]
+    [also] = entries(outcome)["Äpfel"].see_also
+    assert (plain(also), also.target) == ("Zebra, stripes of", zebra.id)
+    [section] = entries(outcome)["Zebra"].marks
+    assert section.after == "one.b"
+
+
+def test_index_and_lists_are_divisions_at_their_places(tmp_path: Path) -> None:
+    table = "Table: Numbers.\n\n| a |\n|---|\n| b |\n\n"
+    toml = TOML + 'lists = ["tables"]\n'
+    outcome = book(tmp_path, f"# One\n\n[t](glossary.md#token)\n\n{table}", toml=toml)
+    first, *_, last = outcome.divisions
+    assert (first.id, first.entry.matter) == ("list-of-tables", Matter.FRONT)
+    assert (last.id, last.entry.matter, last.entry.group) == ("index", Matter.BACK, "Back")
+
+
+@pytest.mark.parametrize("count", [ENOUGH - 1, ENOUGH])
+def test_long_list_is_made_unasked(tmp_path: Path, count: int) -> None:
+    code = "".join(f'```text title="Listing {n}."\ncode\n```\n\n' for n in range(count))
+    outcome = staged(tmp_path, {"a.md": f"# A\n\n{code}"})
+    found = [node for node in walk(outcome.divisions) if isinstance(node, CaptionList)]
+    assert [len(one.lines) for one in found] == ([count] if count == ENOUGH else [])
+
+
+@pytest.mark.parametrize(
+    ("caption", "shown"),
+    [
+        ("A plot.", "A plot"),
+        ("A plot. Of two.", "A plot"),
+        ("A plot of 1.5 percent", "A plot of 1.5 percent"),
+        ("A plot (seeded run)", "A plot"),
+        ("Does it? Yes", "Does it?"),
+        ("One; two", "One; two"),
+        (f"{'long ' * 15}; and more", ("long " * 15).strip() + " "),
+    ],
+)
+def test_list_shows_the_first_sentence_of_a_caption(caption: str, shown: str) -> None:
+    assert plain(brief((Text(caption),))) == shown
+
+
+def test_reference_knows_the_chapters_that_cite_it(tmp_path: Path) -> None:
+    bib = "@book{k, author={A, B}, title={T}, year=2020}"
+    cite = "([A](references.bib#k))"
+    outcome = staged(tmp_path, {
+        "a.md": f"# A\n\n## B\n\n{cite}\n\n## C\n\n{cite}\n", "references.bib": bib,
+    })  # fmt: skip
+    [reference] = [node for node in walk(outcome.divisions) if isinstance(node, Reference)]
+    assert [mark.label for mark in reference.marks] == ["1.1", "1.2"]
+    assert [mark.id for mark in reference.marks] == list(reference.uses)
+
+
+@given(st.text(max_size=8), st.text(max_size=8))
+def test_case_and_accents_make_no_entry_of_its_own(one: str, other: str) -> None:
+    assert key(one.upper().lower()) == key(one.upper().lower().upper()) or not one.isascii()
+    assert (key(one) < key(other)) or (key(other) < key(one)) or key(one) == key(other)
+
+
+def test_entries_stand_in_the_order_of_a_dictionary() -> None:
+    words = ["3D", "Äpfel", "back-pressure", "Backpropagation", "Él", "elan", "k-means", "Zebra"]
+    assert [a for a, b in pairwise(words) if key(a) >= key(b)] == []
+
+
+def pages(count: int, **ids: int) -> PageMap:
+    """A page map of `count` pages, numbered from 1, and the places of ids (from page 1)."""
+    leaf = Leaf(504, 720, (72, 63, 450, 666), Side.RECTO, False, False, "")
+    verso = Leaf(504, 720, (54, 63, 432, 666), Side.VERSO, False, False, "")
+    leaves = tuple(leaf if n % 2 == 0 else verso for n in range(count))
+    anchors = tuple((id, Place(page - 1, 0, 0)) for id, page in ids.items())
+    fragment = Fragment("one", b"", leaves, anchors, (), (), (), (), ())
+    return paged([fragment], [Matter.BODY])
+
+
+@pytest.mark.parametrize(
+    ("ids", "shown"),
+    [
+        ({"a": 3, "b": 3}, ["3"]),
+        ({"a": 3, "b": 4}, ["3", "4"]),
+        ({"a": 3, "b": 4, "c": 5}, ["3\u20135"]),
+        ({"a": 3, "b": 5, "c": 6, "d": 7, "e": 9}, ["3", "5\u20137", "9"]),
+    ],
+)
+def test_pages_in_a_row_are_a_range(ids: dict[str, int], shown: list[str]) -> None:
+    made = folios([Mark(id, "") for id in ids], pages(12, **ids))
+    assert ["\u2013".join(filter(None, (m.label, m.last_label))) for m in made] == shown
+
+
+def test_section_is_the_range_of_its_pages_and_swallows_places_in_it() -> None:
+    page_map = pages(12, head=3, inner=4, last=5, next=8)
+    [mark] = folios([Mark("inner", ""), Mark("head", "", "last", "next")], page_map)
+    assert (mark.id, mark.label, mark.last_label) == ("head", "3", "7")
+
+
+def test_place_that_stands_on_no_page_has_no_folio() -> None:
+    assert folios([Mark("nowhere", "")], pages(2)) == ()
