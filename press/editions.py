@@ -4,13 +4,13 @@ A format is one row of FORMATS. Screen and print PDF are two bindings of one lay
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 
 import pikepdf
 
-from press import covers, epub, pdf
+from press import covers, epub, pdf, wrap
 from press.model import Book, Printing
 from press.nodes import (
     Callout,
@@ -30,7 +30,7 @@ from press.pdf import boxes, inks, pieces
 from press.pdf.layout import FontFile
 from press.pdf.paging import PageMap
 from press.printers import PRINTERS
-from press.problems import Problem
+from press.problems import Problem, ordered
 from press.render import Renderer
 from press.theme import Theme, fonts
 from press.tree import walk
@@ -140,6 +140,23 @@ def _add_pdf(name: str, data: bytes, shop: Shop, made: Made) -> None:
         made.pages[name] = len(file.pages)
 
 
+def _cover(shop: Shop, made: Made) -> None:
+    """The cover is as wide as the printed pages are many."""
+    with pikepdf.open(BytesIO(shop.bound.print)) as file:
+        pages = len(file.pages)
+        left, bottom, right, top = map(float, file.pages[0].trimbox)
+    press = replace(shop.press, style=shop.press.style + shop.theme.wrap)
+    drawn = wrap.cover(
+        shop.book, shop.printer, press, shop.workshop, shop.printing, pages,
+        (right - left, top - bottom),
+    )  # fmt: skip
+    name = f"{shop.book.metadata.slug}-cover.pdf"
+    made.files[name] = drawn.pdf
+    made.pages[name] = 1
+    made.page_map = shop.bound.page_map
+    made.problems = ordered([*shop.bound.problems, *drawn.problems])
+
+
 def _epub(shop: Shop, made: Made) -> None:
     cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
     made.files[f"{shop.book.metadata.slug}.epub"] = epub.bind(
@@ -160,5 +177,10 @@ def _blocks(book: Book) -> Iterator[str]:
                 yield node.id
 
 
-FORMATS: dict[str, Callable[[Shop, Made], None]] = {"pdf": _screen, "print": _print, "epub": _epub}
+FORMATS: dict[str, Callable[[Shop, Made], None]] = {
+    "pdf": _screen,
+    "print": _print,
+    "cover": _cover,
+    "epub": _epub,
+}
 """The formats in the order in which they are made; `--only` takes these names."""

@@ -26,7 +26,7 @@ BOOK = {
     "two.md": "# Two\n\nMore text.\n\n> [!NOTE]\n> **Trap.** Look.\n\n"
     "```mermaid\n---\ntitle: From a to b\n---\nflowchart LR\n  accDescr: a leads to b\n  a --> b\n```\n",
 }
-ARTIFACTS = ["build.json", "tiny-print.pdf", "tiny.epub", "tiny.pdf"]
+ARTIFACTS = ["build.json", "tiny-cover.pdf", "tiny-print.pdf", "tiny.epub", "tiny.pdf"]
 
 
 def built(out: Path) -> dict[str, str]:

@@ -26,6 +26,8 @@ class Theme:
     """Folders of templates; the first that has one gives it."""
     print: str
     """CSS of the PDFs, with the faces as `font:FILE`."""
+    wrap: str
+    """CSS of the printed cover, after that of the PDFs."""
     epub: str
     """CSS of the EPUB, which leaves faces to the reader."""
     diagrams: DiagramStyle
@@ -47,6 +49,7 @@ def _loaded(name: str, faces: tuple[Face, ...]) -> Theme:
         faces=faces,
         templates=(own / "templates", TEMPLATES),
         print=rules + sheets[0],
+        wrap=styles.sheet("wrap", name, STYLES),
         epub=sheets[1],
         diagrams=diagram_style(
             [path.read_text("utf-8") for folder in (STYLES, own)
