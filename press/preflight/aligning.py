@@ -84,6 +84,17 @@ class Alignment:
         words, texts = [token.text for token in tokens], [self.texts[place] for place in window]
         return (_exactly if is_exact else _together)(words, texts, window)
 
+    def is_beside(self, places: list[int], at: int) -> bool:
+        """Whether a few words stand next to word `at` of the flow, or to the last before it."""
+        before = next((self.flow[here] for here in range(at - 1, -1, -1)
+                       if self.flow[here] != NONE), 0)  # fmt: skip
+        return len(places) <= FEW and abs(places[0] - before) <= LOOSE
+
+    def left_on(self, sheet: int) -> str:
+        """The letters of a sheet that nothing of the part has taken."""
+        low, high = self.starts[sheet - self.first : sheet - self.first + 2]
+        return "".join(self.texts[place] for place in range(low, high) if not self.is_taken[place])
+
     def take(self, places: list[int]) -> None:
         """Let nothing else have these words."""
         for place in places:

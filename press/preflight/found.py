@@ -28,6 +28,10 @@ INLINE = frozenset("a abbr b cite code del em i kbd mark q s small span strong s
 """Elements within a word; all others divide words."""
 
 
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+"""On a page it is a hyphen that is seen, in a text one that may be."""
+
+
 class Found(NamedTuple):
     """A word of an artifact, and the word of the page that it is part of."""
 
@@ -70,7 +74,7 @@ def of_pdf(data: bytes, pages: tuple[Page, ...]) -> Artifact:
         sheet.words = [
             Found(one.casefold(), number)
             for number, word in enumerate(page.words)
-            for one in tokens(word.text)
+            for one in tokens(word.text.replace(SOFT_HYPHEN, "-"))
         ]
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
+from unicodedata import bidirectional
 
 import pymupdf
 
@@ -35,14 +36,20 @@ MANY = 5
 """Findings of one stretch; if it breaks into more, it is told of as a whole."""
 
 CODES = {
-    Kind.CODE: ("LOST-003", "line of code", "lines of code"),
-    Kind.CELL: ("LOST-006", "table cell", "table cells"),
-    Kind.NOTE: ("LOST-008", "footnote", "footnotes"),
+    Kind.CODE: ("LOST-003", "a line of code is", "lines of code are"),
+    Kind.CELL: ("LOST-006", "a table cell is", "table cells are"),
+    Kind.NOTE: ("LOST-008", "a footnote is", "footnotes are"),
 }
-"""Code of a kind, and what one and many of them are called."""
+"""Code of a kind, and how one and many of them are told of."""
 
 PDF = "the PDF"
-HINT = "make it smaller, or divide it: what is larger than a page may be dropped"
+HINT = "make it smaller, or divide it: what is larger than a page is dropped"
+HINTS = {
+    "LOST-006": "shorten the head of the table: one that is higher than a page is dropped",
+    "LOST-008": "shorten the note, or move it into the text: one is cut where its page ends",
+    "LOST-004": "build the book again; if that does not help, its template drops the link",
+}
+"""What helps against each, where it is something else."""
 
 
 def check(proof: Proof) -> Iterable[Problem]:
@@ -97,8 +104,9 @@ def _words(
         position = run[0].unit.position
         if NONE not in places:
             part.take(places)
-            if kind == Kind.CELL:
-                # Where a page ends within a row, all its cells do, and go on side by side.
+            # Where a page ends within a row, all its cells do, and go on side by side. A few words
+            # from right to left may change places with the signs around them.
+            if kind == Kind.CELL or part.is_beside(places, at):
                 continue
             there = artifact.sheets[part.spots[places[0]].sheet].name
             yield Problem(
@@ -106,16 +114,29 @@ def _words(
                 f"{sheet}: {_told(run)} stands out of order, on {there}{_after(before)}",
                 "let the style keep it in line with its text",
             )  # fmt: skip
-        else:
+        elif not _is_turned(part, run, at):
             units = len({token.unit for token in run})
-            its_code, one, many = CODES.get(kind, (code, "", ""))
-            if not one:
-                one, many, units = "word", "words", len(run)
-            what = f"a {one} is" if units == 1 else f"{units} {many} are"
+            its_code, one, many = CODES.get(kind, (code, "a word is", "words are"))
+            count = units if kind in CODES else len(run)
+            what = one if count == 1 else f"{count} {many}"
             yield Problem(
-                its_code, position, f"{sheet}: {what} missing: {_told(run)}{_after(before)}", HINT
+                its_code,
+                position,
+                f"{sheet}: {what} missing: {_told(run)}{_after(before)}",
+                HINTS.get(its_code, HINT),
             )
         before = run[-AROUND:]
+
+
+def _is_turned(part: Alignment, tokens: list[Token], at: int) -> bool:
+    """Whether words from right to left stand there with their letters in another order.
+
+    A PDF holds the shapes of letters, and those of a ligature come back the other way round.
+    """
+    wanted = Counter("".join(token.text for token in tokens))
+    return any(bidirectional(sign) in ("R", "AL") for sign in wanted) and (
+        wanted <= Counter(part.left_on(part.sheet(at)))
+    )
 
 
 def _core(tokens: list[Token]) -> list[Token]:
@@ -143,7 +164,9 @@ def _things(part: Part, sheets: list[Sheet], where: str) -> Iterator[Problem]:
         ("LOST-007", "the formula", part.formulas, [sheet.formulas for sheet in sheets]),
     ):
         for thing in _missing(wanted, [one for names in held for one in names]):
-            yield Problem(code, thing.position, f'{where} misses {what} "{thing.name}"', HINT)
+            yield Problem(
+                code, thing.position, f'{where} misses {what} "{thing.name}"', HINTS.get(code, HINT)
+            )
 
 
 def _missing(wanted: list[Thing], held: list[str]) -> Iterator[Thing]:

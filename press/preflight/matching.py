@@ -18,6 +18,9 @@ RUNS = (6, 3, 2, 1)
 SMALL = 60_000
 """Pairs of words that are compared with each other, where no word is rare."""
 
+WINDOW, STEP = 1000, 4
+"""Words that a gap may have where no word is rare, and words that must agree after it."""
+
 SPREAD = 3
 """Words, signs among them, over which the letters of one word may be spread: `em`, `-`, `bed`."""
 
@@ -62,6 +65,35 @@ def _pair(wanted: Sequence[str], found: Sequence[str], pairs: list[int]) -> None
             blocks = SequenceMatcher(None, wanted[a:b], found[c:d], autojunk=False)
             for one, other, size in blocks.get_matching_blocks():
                 pairs[a + one : a + one + size] = range(c + other, c + other + size)
+        else:
+            _walk(wanted, found, (a, b, c, d), pairs)
+
+
+def _walk(
+    wanted: Sequence[str],
+    found: Sequence[str],
+    borders: tuple[int, int, int, int],
+    pairs: list[int],
+) -> None:
+    """Pair up long stretches in which no word is rare: step by step, over the nearest gap."""
+    a, b, c, d = borders
+    while a < b and c < d:
+        if wanted[a] == found[c]:
+            pairs[a] = c
+            a, c = a + 1, c + 1
+            continue
+        runs: dict[tuple[str, ...], int] = {}
+        for far in range(min(WINDOW, d - c), -1, -1):
+            runs[tuple(found[c + far : c + far + STEP])] = far
+        steps = [
+            (near + runs[run], near, runs[run])
+            for near in range(min(WINDOW, b - a))
+            if (run := tuple(wanted[a + near : a + near + STEP])) in runs
+        ]
+        if not steps:
+            return
+        _, near, far = min(steps)
+        a, c = a + near, c + far
 
 
 def _anchors(

@@ -37,6 +37,8 @@ from press.nodes import (
 from press.problems import Position
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+HYPHENS = str.maketrans("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "--")
+"""One sign to a reader, and in most faces one glyph: a PDF cannot tell them apart."""
 UNSEEN = frozenset({"Cf", "Mn", "Cc"})
 """Categories of characters that shape others or break lines, and that a reader does not see."""
 
@@ -116,6 +118,7 @@ def demanded(book: Book) -> tuple[Part, ...]:
 def tokens(text: str) -> list[str]:
     """The tokens of a text, be it written or found in an artifact."""
     if not text.isascii():
+        text = text.translate(HYPHENS)
         text = unicodedata.normalize("NFKC", text)
         text = "".join(sign for sign in text if unicodedata.category(sign) not in UNSEEN or
                        sign.isspace())  # fmt: skip
