@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 
 from press import (
+    abridge,
     apparatus,
     citations,
     cli,
@@ -53,6 +54,7 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     """Take the book in `options.book` through every stage before it is rendered."""
     # contents: the list that readers click is the reading order
     manifest = found.of(contents.manifest(options.book))
+    manifest, kept = found.of(abridge.chosen(manifest, options.edition))
     publish.claim(options.out, manifest.metadata, found)
     metadata = provenance.stamped(manifest.metadata, options.book)
     words = words_for(metadata.language)
@@ -73,10 +75,14 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     library = found.of(workshop.one(citations.load, bib, "citations"))
     divisions = found.of(resolve.resolve(divisions, catalog, manifest, words, library.keys))
 
+    # abridge: an edition holds some divisions, and no link to the others
+    divisions, catalog, asked = abridge.cut(divisions, catalog, asked, kept, manifest, words)
+
     # apparatus: the bibliography lists what is cited; terms are linked, lists and index filled
     listed = workshop.one(citations.typeset, citations.chosen(divisions, manifest, library))
     divisions = citations.fill(divisions, manifest, listed)
-    divisions = found.of(apparatus.fill(divisions, catalog, manifest, words, asked))
+    filled = apparatus.fill(divisions, catalog, manifest, words, asked)
+    divisions = found.of(abridge.pruned(filled, kept))
 
     # illustrate: formulas, diagrams, pictures and code are drawn
     look = found.of(theme.load(metadata.theme, fonts.static_fonts(options.faces)))

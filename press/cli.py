@@ -46,13 +46,15 @@ class Options:
     """Whether the print edition keeps its colours, whatever book.toml says."""
     has_guides: bool = False
     """Whether the cover shows where it is cut and folded, whatever book.toml says."""
+    port: int = 8000
+    """Where `watch` shows the book."""
+    edition: str = ""
+    """A name of [editions] in book.toml; empty for the complete edition."""
 
     def printing(self, own: Printing) -> Printing:
         """How to print a book that says `own` of it."""
         ink = Ink.COLOUR if self.is_coloured else own.ink
         return replace(own, ink=ink, has_guides=self.has_guides or own.has_guides)
-    port: int = 8000
-    """Where `watch` shows the book."""
 
 
 def parse(argv: list[str]) -> Options:
@@ -76,6 +78,8 @@ def parse(argv: list[str]) -> Options:
     parser.add_argument("--colour", action="store_true", help="print edition in colour, not grey")
     parser.add_argument("--guides", action="store_true",
                         help="trim, folds and safe zones over the cover")  # fmt: skip
+    parser.add_argument("--edition", default="", metavar="NAME",
+                        help="an edition that book.toml names; it goes into DIR/NAME")  # fmt: skip
     parser.add_argument("--port", type=_port, default=8000, metavar="N",
                         help="port of watch's preview (default: 8000; 0: any)")  # fmt: skip
     given = parser.parse_args(argv)
@@ -85,7 +89,8 @@ def parse(argv: list[str]) -> Options:
         command=command,
         port=given.port,
         book=given.book,
-        out=given.out,
+        out=given.out / given.edition,
+        edition=given.edition,
         formats=tuple(given.only or FORMATS),
         jobs=given.jobs,
         cache=None if given.no_cache else given.out / ".cache",

@@ -93,7 +93,8 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
                                    _id(bibliography, reading.ids), place))  # fmt: skip
     return (
         Manifest(
-            metadata, entries, root, bibliography, page, given.has_math, given.accepted
+            metadata, entries, root, bibliography, page, given.has_math, given.accepted,
+            given.editions, given.lists,
         ),
         problems.taken(),
     )  # fmt: skip

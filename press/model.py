@@ -117,6 +117,17 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """An edition that holds some divisions of the book: a line of `[editions]` in book.toml."""
+
+    name: str
+    title: str
+    divisions: tuple[str, ...]
+    """Files on the contents page, or front, body, back for all of that matter."""
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A book before it is read: its metadata and its divisions in reading order."""
 
@@ -130,6 +141,9 @@ class Manifest:
     """Path of the contents page below the root."""
     has_math: bool = True
     accepted: tuple[Acceptance, ...] = ()
+    editions: tuple[Selection, ...] = ()
+    lists: tuple[str, ...] | None = None
+    """Lists of captions that the book asks for; None for those that are long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +155,6 @@ class Division:
 
     @property
     def id(self) -> str:
-    editions: tuple[Selection, ...] = ()
-    lists: tuple[str, ...] | None = None
-    """Lists of captions that the book asks for; None for those that are long enough."""
         """The entry's id."""
         return self.entry.id
 

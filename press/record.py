@@ -43,7 +43,8 @@ QUESTION = re.compile(r"^Q \(")
 
 def digest(manifest: Manifest, sources: Iterable[Source], bib: BibFile, book: Book) -> str:
     """SHA-256 of all that the artifacts are made from, in hex."""
-    found = hashlib.sha256(repr((book.metadata, manifest.entries, bib)).encode())
+    held = [division.id for division in book.divisions]
+    found = hashlib.sha256(repr((book.metadata, manifest.entries, bib, held)).encode())
     for source in sources:
         found.update(source.text.encode() + b"\0")
     for asset in book.assets:
@@ -106,5 +107,5 @@ def _division(division: Division, span: tuple[str, str] | None) -> dict[str, Any
             for node in nodes
         ),
         "terms": len({n.target for n in nodes if isinstance(n, Link) and n.kind is LinkKind.TERM}),
-    }  # fmt: skip
         "entries": sum(isinstance(node, IndexEntry) for node in nodes),
+    }  # fmt: skip

@@ -13,8 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from press import printing
-from press.model import Acceptance, Metadata, Printing
+from press import printing, selections
+from press.model import Acceptance, Metadata, Printing, Selection
 from press.problems import Position, Problem, Problems, nearest
 from press.slug import slug
 from press.words import is_known
