@@ -45,6 +45,8 @@ class Printer:
 
     name: str
     title: str
+    guide: str
+    """What says how a file has to be."""
     papers: tuple[Paper, ...]
     inner: tuple[tuple[int, float], ...]
     """The inner margin of a book with up to so many pages, in rising order."""
@@ -95,6 +97,7 @@ PRINTERS: dict[str, Printer] = {
     "kdp": Printer(
         name="kdp",
         title="KDP",
+        guide=KDP,
         papers=(
             Paper("white", BLACK, 0.002252, 0, 24, 828, KDP_PAPER),
             Paper("cream", BLACK, 0.0025, 0, 24, 776, KDP_PAPER),
@@ -120,6 +123,7 @@ PRINTERS: dict[str, Printer] = {
     "ingramspark": Printer(
         name="ingramspark",
         title="IngramSpark",
+        guide=INGRAM,
         papers=(
             Paper("white", BOTH, 0.002252, 0, 18, 1200, INGRAM),
             Paper("cream", BLACK, 0.002252, 0, 18, 1200, INGRAM),
@@ -143,6 +147,7 @@ PRINTERS: dict[str, Printer] = {
     "lulu": Printer(
         name="lulu",
         title="Lulu",
+        guide=LULU,
         papers=(
             Paper("white", BOTH, 1 / 444, 0.06, 32, 800, LULU),
             Paper("cream", BLACK, 1 / 444, 0.06, 32, 800, LULU),

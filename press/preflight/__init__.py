@@ -6,7 +6,7 @@ what an author stands by is taken away by an `[[accept]]` table of book.toml.
 
 from collections.abc import Callable, Iterable
 
-from press.preflight import accepting, github, judges, lost, reading
+from press.preflight import accepting, github, judges, lost, pressing, reading
 from press.preflight.proof import Proof
 from press.preflight.ugly import breaks, ink, letters, lines, links, pictures
 from press.problems import Problem, ordered
@@ -23,6 +23,7 @@ CHECKS: dict[str, Check] = {
     "lines": lines.check,
     "pictures": pictures.check,
     "links": links.check,
+    "printer": pressing.check,
     "reading": reading.check,
     "github": github.check,
 }
