@@ -92,7 +92,8 @@ def _running(sheet: Sheet) -> Iterator[tuple[Row, list[tuple[str, Box]]]]:
     rows = [
         row for block in sheet.blocks
         if block.role in RUNNING and not block.is_code and not block.within("TR")
-        for row in block.rows if row.spans and LEADER not in "".join(row.text.split())
+        and not any(LEADER in "".join(row.text.split()) for row in block.rows)
+        for row in block.rows if row.spans
     ]  # fmt: skip
     things = [(word.text, word.box) for word in sheet.page.words]
     things += [(line.text, line.box) for line in sheet.page.furniture]
