@@ -7,7 +7,6 @@ alone, since nothing of it is elsewhere.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from press.nodes import Footnote
@@ -20,6 +19,8 @@ from press.preflight.ugly.said import named, problem, quoted
 from press.problems import Position, Problem
 from press.tree import walk
 
+OPENER = "H1"
+"""Heads a page of its own, and is not stranded there."""
 HYPHENS = ("-", "\N{HYPHEN}", "\N{SOFT HYPHEN}")
 
 
@@ -38,7 +39,7 @@ def blank(proof: Proof) -> Iterator[Problem]:
         if hole > BLANK * height:
             yield problem(
                 proof, "PAGE-007", sheet, turn.last.rows[-1].box,
-                f"{hole / height:.0%} of the page is blank after {quoted(turn.last.rows[-1].text)}",
+                f"{hole / height:.0%} of the page is blank after {_named(turn.last)}",
                 "move or shrink what follows, which does not fit there",
             )  # fmt: skip
 
@@ -49,11 +50,13 @@ def stranded(proof: Proof) -> Iterator[Problem]:
         blocks = flowing(turn.before)
         for number, block in enumerate(blocks):
             after = blocks[number + 1 :]
-            if block.is_heading:
+            if after and after[0].is_heading:
+                continue
+            if block.is_heading and block.role != OPENER:
                 count = _lines((*after, *_floats(proof, turn.before, block)))
                 if count < FOLLOWING:
                     yield _stranded(proof, turn, block, count)
-            elif _is_title(block, after):
+            elif _is_title(number, blocks):
                 yield _stranded(proof, turn, block, 0)
 
 
@@ -79,7 +82,7 @@ def parted(proof: Proof) -> Iterator[Problem]:
 def lonely(proof: Proof) -> Iterator[Problem]:
     """Widows and orphans: a line or a row parted from all of its fellows (PAGE-011)."""
     for turn in turns(proof):
-        if not turn.is_broken:
+        if not turn.is_broken or "Caption" in (turn.last.role, turn.first.role):
             continue
         what, ending, beginning = _sides(proof, turn)
         if ending < TOGETHER:
@@ -133,9 +136,7 @@ def notes(proof: Proof) -> Iterator[Problem]:
     for note in walk(proof.book.divisions):
         if not isinstance(note, Footnote):
             continue
-        # The note's own text begins at its call; what holds the call begins before it.
-        before = replace(note.position, column=note.position.column - 1)
-        caller = calls.get((homes.find(before), str(note.number)))
+        caller = calls.get((homes.find(note.position), str(note.number)))
         first = next((one.position for one in note.blocks if hasattr(one, "position")), None)
         number = proof.atlas.page_of(first) if first else None
         if caller and number and number != caller.page.number:
@@ -154,6 +155,10 @@ def _stranded(proof: Proof, turn: Turn, block: Block, count: int) -> Problem:
         f"{lines} follows the heading {quoted(block.rows[0].text)}",
         "shorten what stands before it, or move it",
     )  # fmt: skip
+
+
+def _named(block: Block) -> str:
+    return "a figure" if block.role == "Figure" else quoted(block.rows[-1].text)
 
 
 def _hole(sheet: Sheet) -> float:
@@ -194,10 +199,15 @@ def _floats(proof: Proof, sheet: Sheet, heading: Block) -> Iterator[Block]:
                 yield from (f for f in sheet.blocks if f.role == "Figure" and holder in f.tags)
 
 
-def _is_title(block: Block, after: tuple[Block, ...]) -> bool:
+def _is_title(number: int, blocks: tuple[Block, ...]) -> bool:
     """Whether it is all that a page has of a callout: one line, last, in a section of its own."""
-    sections = [tag for tag in block.tags if tag.role == "Sect"]
-    return not after and len(block.rows) == 1 and len(sections) > 2 and block.role == "P"
+    block = blocks[number]
+    holder = block.tags[-2] if len(block.tags) > 1 else None
+    is_line = block.role == "P" and len(block.rows) == 1 and block is blocks[-1]
+    return bool(
+        is_line and holder and holder.role == "Sect" and number
+        and not any(holder in one.tags for one in blocks[:number])
+    )  # fmt: skip
 
 
 def _sides(proof: Proof, turn: Turn) -> tuple[str, int, int]:

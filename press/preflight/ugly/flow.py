@@ -10,15 +10,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from press.model import Division
+from press.nodes import Diagram, Equation, Figure, Heading, Listing, Node, Paragraph, Table
 from press.preflight.pages import Span
 from press.preflight.proof import Proof
 from press.preflight.sheets import Block, Row, Sheet
 from press.problems import Position
 from press.tree import walk
 
+WHOLE = (Paragraph, Heading, Listing, Table, Figure, Diagram, Equation)
+"""Blocks that a page may break."""
 UNCOUNTED = frozenset({"Lbl"})
 """Roles of blocks that are no text of their own: the number of an item."""
 
@@ -77,10 +80,10 @@ class Homes:
 
     def __init__(self, divisions: tuple[Division, ...]) -> None:
         self._starts: dict[str, list[tuple[int, int]]] = {}
-        for node in walk(divisions):
-            position = getattr(node, "position", None)
-            if type(node).__name__ in BLOCKS and position and position.line:
-                self._starts.setdefault(position.file, []).append((position.line, position.column))
+        for division in divisions:
+            for position in _positions(division.blocks):
+                starts = self._starts.setdefault(position.file, [])
+                starts.append((position.line, position.column))
         for starts in self._starts.values():
             starts.sort()
 
@@ -91,7 +94,15 @@ class Homes:
         return Position(position.file, *starts[count - 1]) if count and position.line else None
 
 
-BLOCKS = frozenset({"Paragraph", "Heading", "Listing", "Table", "Figure", "Diagram", "Equation"})
+def _positions(blocks: tuple[Node, ...]) -> Iterator[Position]:
+    """Where blocks begin; a cell belongs to its table, and a note to the paragraph of its call."""
+    nodes = walk(blocks)
+    for node in nodes:
+        if isinstance(node, WHOLE):
+            if node.position.line:
+                yield node.position
+            for _ in islice(nodes, sum(1 for _ in walk(node)) - 1):
+                pass
 
 
 def _goes_on(before: Sheet, after: Sheet) -> bool:
