@@ -1,18 +1,25 @@
+import io
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
+from press import epub
 from press.apparatus.index import key
 from press.apparatus.lists import ENOUGH, brief
-from press.model import Matter
+from press.model import Asset, Book, Matter
 from press.nodes import CaptionList, Index, IndexEntry, Link, LinkKind, Mark, Reference, Text
+from press.pdf import pieces
 from press.pdf.folios import folios
 from press.pdf.fragment import Fragment, Leaf, Place, Side
 from press.pdf.paging import PageMap, paged
+from press.render import Renderer
 from press.tree import plain, walk
+from press.words import words_for
 from tests.books import Outcome, staged
 
 GLOSSARY = """# Glossary
@@ -257,3 +264,56 @@ def test_section_is_the_range_of_its_pages_and_swallows_places_in_it() -> None:
 
 def test_place_that_stands_on_no_page_has_no_folio() -> None:
     assert folios([Mark("nowhere", "")], pages(2)) == ()
+
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+WHOLE = {
+    "one": (
+        "# One\n\n## A\n\n[Cache](glossary.md#kv-cache) ([A](references.bib#k)).\n\n"
+        "Table: Numbers.\n\n| a |\n|---|\n| b |\n\n## B\n\n[Cache](glossary.md#kv-cache)\n"
+    ),
+    "toml": TOML + 'lists = ["tables"]\n',
+    "references.bib": "@book{k, author={A, B}, title={T}, year=2020}",
+}
+
+
+def ready(root: Path) -> Book:
+    """A book with every kind of apparatus, as formats get it."""
+    outcome = book(root, **WHOLE)
+    assert outcome.problems == ()
+    labels = tuple(outcome.labels.values())
+    return Book(outcome.manifest.metadata, outcome.divisions, labels, ())
+
+
+def test_pieces_with_page_numbers_as_text_are_late_and_others_are_not(tmp_path: Path) -> None:
+    whole, words = ready(tmp_path), words_for("en")
+    printer = Renderer((TEMPLATES,), "print", words, lambda id: f"#{id}", str)
+    made = pieces.pieces(whole, printer, words)
+    late = {piece.id: piece.html for piece in made if callable(piece.html)}
+    assert list(late) == ["contents", "list-of-tables", "references", "index"]
+    links = [n for n in walk(whole.divisions) if isinstance(n, Link) and n.id]
+    places = {link.id: place for place, link in enumerate(links, 3)}
+    page_map = pages(9, **places, **{"one.table.1": 2})
+    text = {id: " ".join(etree.fromstring(html(page_map)).itertext()) for id, html in late.items()}
+    told = {id: " ".join(words.split()) for id, words in text.items()}
+    assert "KV cache , 3 , 5" in told["index"]
+    assert "Cited on p.\u00a0 4 ." in told["references"].replace("p. ", "p.\u00a0 ")
+    assert told["list-of-tables"].endswith("1.1 Numbers 2")
+
+
+def test_epub_has_landmarks_and_roles_of_the_apparatus(tmp_path: Path) -> None:
+    whole = ready(tmp_path)
+    data = epub.bind(whole, (TEMPLATES,), "", words_for("en"), Asset.of(b"", "image/jpeg"))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        nav, index, bibliography, listed, glossary = (
+            file.read(f"EPUB/{name}.xhtml").decode()
+            for name in ("nav", "index", "references", "list-of-tables", "glossary")
+        )
+    assert '<a epub:type="lot" href="list-of-tables.xhtml">List of tables</a>' in nav
+    assert '<a epub:type="index" href="index.xhtml">Index</a>' in nav
+    assert 'role="doc-index" epub:type="index"' in index
+    assert '>1.1</a>, <a href="01-one-02.xhtml#one.term.2">1.2</a>' in index
+    assert 'role="doc-backlink">1.1</a>' in bibliography
+    assert 'epub:type="lot"' in listed and "doc-lot" not in listed
+    term = etree.fromstring(glossary.encode()).find(".//*[@id='glossary.kv-cache']")
+    assert "Keys and values" in "".join(term.itertext())
