@@ -20,6 +20,12 @@ from press.tree import bare
 from press.words import Words
 
 VOID = frozenset({"br", "hr", "img", "wbr", "source"})
+UNIT = re.compile(
+    r"(?<=\d) (?=(%|‰|°C|[nµμm]?s|min|[kKMGTP]i?B|[kMG]?Hz|[kMG]?W|kWh|pt|px|USD|EUR)(?![\w-]))"
+)
+"""The space between a number and its unit: they are one word (The International System of Units,
+5.4.3), and no line ends between them."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Renderer:
@@ -60,7 +66,7 @@ class Renderer:
             return Markup("").join(map(self.render, nodes))
         match nodes:
             case Text(text):
-                return escape(text)
+                return escape(UNIT.sub(NO_BREAK, text))
             case Code(text):
                 return Markup("<code>{}</code>").format(text)
             case Break():

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from press import source
-from press.model import Catalog, Division, Label, Manifest, parts
+from press.model import Catalog, Division, Label, Manifest, Matter, parts
 from press.nodes import Cell, Heading, Link, LinkKind, Paragraph, Text
 from press.problems import Problem, Problems, nearest
 from press.tree import plain, rewrite
@@ -41,6 +41,8 @@ class _Resolving:
     problems: Problems
     division: Division
     part: str
+    front: frozenset[str]
+    """Ids of the parts whose pages have roman numerals."""
     cites: int = 0
     paged: set[str] = field(default_factory=set)
 
@@ -58,10 +60,11 @@ def resolve(
     """
     problems = Problems()
     labels = dict(catalog.labels)
+    front = frozenset(one.id for one in manifest.entries if one.matter is Matter.FRONT)
     made: list[Division] = []
     for part in parts(divisions):
         for division in part:
-            work = _Resolving(manifest, labels, keys, words, problems, division, part[0].id)
+            work = _Resolving(manifest, labels, keys, words, problems, division, part[0].id, front)
             made.append(rewrite(division, partial(_changed, work=work)))
     return tuple(made), problems.taken()
 
@@ -149,7 +152,10 @@ def _targeted(link: Link, label: Label, work: _Resolving) -> Link:
         children = (Text("\u00a0".join(numbered.groups())),)
     is_far = kind is LinkKind.XREF and label.part != work.part and label.id not in work.paged
     work.paged.add(label.id)
-    return replace(link, kind=kind, target=label.id, children=children, has_page=is_far)
+    return replace(
+        link, kind=kind, target=label.id, children=children, has_page=is_far,
+        has_numeral=is_far and label.part in work.front,
+    )  # fmt: skip
 
 
 def _citation(link: Link, file: str, key: str, work: _Resolving) -> Link:

@@ -184,6 +184,12 @@ def test_an_author_cannot_write_markup() -> None:
     assert "<script>" not in renderer("print").render(paragraph("<script>alert(1)</script>"))
 
 
+def test_a_number_and_its_unit_are_one_word() -> None:
+    told = renderer("print").render(Text("90 % of 5 GB in 3 ms, 7 stones, 1 s, 4 s-curves"))
+    bound = "90~% of 5~GB in 3~ms, 7 stones, 1~s, 4 s-curves"
+    assert told == bound.replace("~", "\N{NO-BREAK SPACE}")
+
+
 def test_a_paragraph_of_bold_words_is_a_label() -> None:
     label = Paragraph((Element("strong", text("Failure modes.")),))
     more = Paragraph((Element("strong", text("Why.")), Text(" Because.")))
@@ -288,13 +294,17 @@ def test_print_shows_the_page_of_a_link_and_the_address_of_a_site() -> None:
     boxes = shown(NODES["paged"]).findall("a")
     assert [box.get("href") for box in boxes] == ["#x", "page:x"]
     assert len(shown(NODES["paged"], "epub").findall("a")) == 1
-    assert words_in(shown(NODES["external"])) == "there https://example.org/a?b&c"
+    assert words_in(shown(NODES["external"])) == "there example.org/a?b&c"
+    assert "</a> <span" in shown(NODES["external"])
     assert words_in(shown(NODES["external"], "epub")) == "there"
 
 
 def test_an_address_that_is_its_own_text_is_not_said_twice() -> None:
     link = replace(NODES["external"], children=text("https://example.org/a?b&c"))
     assert words_in(shown(link)) == "https://example.org/a?b&c"
+    assert shown(link).strip().endswith("</a>")
+    plain = Link("http://example.org/", text("it"), kind=LinkKind.EXTERNAL)
+    assert words_in(shown(plain)) == "it http://example.org"
 
 
 def test_a_picture_keeps_the_width_that_its_author_gave() -> None:
