@@ -92,9 +92,8 @@ def test_of_links_to_a_term_in_one_paragraph_the_first_is_a_place(tmp_path: Path
 
 
 def test_book_without_terms_has_neither_index_nor_lists(tmp_path: Path) -> None:
-    outcome = staged(
-        tmp_path, {"a.md": "# A\n\nA **thing** is a thing.\n\nTable: T.\n\n|a|\n|-|\n|b|\n"}
-    )
+    tables = "Table: T.\n\n|a|\n|-|\n|b|\n\n" * ENOUGH
+    outcome = staged(tmp_path, {"a.md": f"# A\n\nA **thing** is a thing.\n\n{tables}"})
     assert [division.id for division in outcome.divisions] == ["a"]
 
 
@@ -187,9 +186,9 @@ def test_index_and_lists_are_divisions_at_their_places(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [ENOUGH - 1, ENOUGH])
-def test_long_list_is_made_unasked(tmp_path: Path, count: int) -> None:
+def test_book_with_an_index_has_long_lists_unasked(tmp_path: Path, count: int) -> None:
     code = "".join(f'```text title="Listing {n}."\ncode\n```\n\n' for n in range(count))
-    outcome = staged(tmp_path, {"a.md": f"# A\n\n{code}"})
+    outcome = book(tmp_path, f"# A\n\n[t](glossary.md#token)\n\n{code}")
     found = [node for node in walk(outcome.divisions) if isinstance(node, CaptionList)]
     assert [len(one.lines) for one in found] == ([count] if count == ENOUGH else [])
 

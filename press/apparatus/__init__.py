@@ -48,10 +48,12 @@ def fill(
     places = Places.of(divisions, words)
     divisions = back.referred(divisions, places)
     homes = {division.entry.file: division.id for division in divisions}
-    listed = lists.made(divisions, homes, manifest.lists)
     entries = index.made(
         homes[index.FILE], found, known, asked, catalog, places, words, problems
     )  # fmt: skip
+    # A book with an index is one to look things up in; any other has lists where it asks for them.
+    wanted = () if manifest.lists is None and entries is None else manifest.lists
+    listed = lists.made(divisions, homes, wanted)
     filled: dict[str, Node | None] = {index.FILE: entries, **listed}
     return tuple(_filled(divisions, filled)), problems.taken()
 
