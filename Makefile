@@ -1,6 +1,6 @@
 # Each goal does all that it needs on a fresh machine; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help book check test lint validators bench lock clean setup setup-test
+.PHONY: help book check release test lint validators bench lock clean setup setup-test
 .NOTPARALLEL:
 
 PYTHON_BIN := .venv/bin/python
@@ -27,6 +27,11 @@ book: setup ## build the book into out/
 
 check: setup-test validators book ## preflight: all that is wrong with what is in out/
 	$(RUN) build.py check $(ARGS)
+
+# The version goes through the environment, so that no shell reads it as anything else.
+release: export RELEASE_VERSION = $(VERSION)
+release: setup-test validators ## publishable files of a tag into out/release/: make release VERSION=1.0.0
+	$(RUN) build.py release "$$RELEASE_VERSION" $(ARGS)
 
 test: setup-test validators lint ## lint, types, import rules and all tests
 	$(RUN) -m pytest -n auto $(ARGS)

@@ -24,6 +24,7 @@ from press import (
     publish,
     read,
     record,
+    release,
     resolve,
     source,
     theme,
@@ -155,10 +156,24 @@ def watch(options: cli.Options, workshop: Workshop) -> None:
         shown.follow(again, folders, options.out, cli.came_and_went)
 
 
+def publication(options: cli.Options) -> int:
+    """Make a release: files that anybody can verify, in `out/release`."""
+    request = release.Request(
+        options.book, options.out, options.version, options.jobs, options.is_dry
+    )  # fmt: skip
+    made, problems = release.make(request, cli.step)
+    if made is None:
+        return cli.failed(problems)
+    names = ((name, len(data)) for name, data in made.files.items())
+    return cli.released(names, made.folder, options.is_dry)
+
+
 def main(argv: list[str]) -> int:
     """Run a command; return 0 when it is done, 1 when the book has errors."""
     options = cli.parse(argv)
     try:
+        if options.command == "release":
+            return publication(options)
         with cli.progress() as report, Workshop(options.cache, options.jobs, report) as workshop:
             if options.command == "check":
                 return cli.checked(check(options, workshop))

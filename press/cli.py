@@ -20,7 +20,7 @@ from press.problems import Problem, Severity
 from press.publish import Artifacts
 from press.workshop import Report, Timing
 
-COMMANDS = ("build", "check", "watch")
+COMMANDS = ("build", "check", "watch", "release")
 """What can be asked for; the first goes without its name, and names win over folders."""
 
 
@@ -48,6 +48,10 @@ class Options:
     """Whether the cover shows where it is cut and folded, whatever book.toml says."""
     port: int = 8000
     """Where `watch` shows the book."""
+    version: str = ""
+    """What `release` makes."""
+    is_dry: bool = False
+    """Whether `release` writes nothing."""
     edition: str = ""
     """A name of [editions] in book.toml; empty for the complete edition."""
 
@@ -62,10 +66,13 @@ def parse(argv: list[str]) -> Options:
     command, argv = (argv[0], argv[1:]) if argv[:1] and argv[0] in COMMANDS else ("build", argv)
     parser = argparse.ArgumentParser(
         prog="build.py",
-        usage="%(prog)s [build | check | watch] [BOOK] [options]",
+        usage="%(prog)s [build | check | watch | release VERSION] [BOOK] [options]",
         description="Build a Markdown book (PDF for screen and print, and EPUB),"
-        " check what was built of it, or build it again at each change and show it.",
+        " check what was built of it, build it again at each change and show it, or release it.",
     )
+    if command == "release":
+        parser.add_argument("version", metavar="VERSION", help="what the tag says without its v")
+        parser.add_argument("--dry-run", action="store_true", help="do all but write out/release")
     parser.add_argument("book", nargs="?", type=Path, default=Path("book"), metavar="BOOK",
                         help="folder of the book (default: book)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR",
@@ -91,6 +98,8 @@ def parse(argv: list[str]) -> Options:
         book=given.book,
         out=given.out / given.edition,
         edition=given.edition,
+        version=getattr(given, "version", ""),
+        is_dry=getattr(given, "dry_run", False),
         formats=tuple(given.only or FORMATS),
         jobs=given.jobs,
         cache=None if given.no_cache else given.out / ".cache",
@@ -172,6 +181,18 @@ def checked(problems: tuple[Problem, ...]) -> int:
     print(f"preflight: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}",
           file=sys.stderr)  # fmt: skip
     return 1 if errors else 0
+
+
+def released(names: Iterable[tuple[str, int]], folder: Path, is_dry: bool) -> int:
+    """Print the files of a release with their sizes; 0, since nothing was wrong with it."""
+    for name, size in names:
+        print(f"{folder / name}  {size:,} bytes{' (not written)' if is_dry else ''}")
+    return 0
+
+
+def step(text: str) -> None:
+    """Say how a release goes on."""
+    print(f"release: {text}", file=sys.stderr, flush=True)
 
 
 def watching(url: str) -> None:

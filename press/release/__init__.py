@@ -1,0 +1,156 @@
+"""Takes a book in git and a version; gives the release: files that anybody can verify.
+
+Nothing goes out that was not built from a commit with a tag, twice, in places that have nothing in
+common but the commit. All that speaks against a release is told at once.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from press import contents, settings
+from press.model import Manifest
+from press.problems import Problem, Problems
+from press.publish import RECORD
+from press.release import changelog, notes, rebuilding, refusing, repository, shelf
+from press.release.changelog import Section
+from press.release.notes import File
+from press.release.rebuilding import Built, Place, Say
+from press.release.repository import Repository
+
+ELSEWHERE = (("PYTHONHASHSEED", "7"), ("TZ", "Asia/Kathmandu"), ("LC_ALL", "C"))
+"""Circumstances of the second build, none of which may be seen in an artifact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be released, and where to."""
+
+    book: Path
+    out: Path
+    version: str
+    jobs: int
+    is_dry: bool = False
+    """Whether all is done but the writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The files of a release."""
+
+    folder: Path
+    artifacts: tuple[File, ...]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known before anything is built."""
+
+    home: Repository
+    version: str
+    section: Section
+    older: tuple[Section, ...]
+
+
+def make(request: Request, say: Say) -> tuple[Release | None, tuple[Problem, ...]]:
+    """Make the release, or tell all that speaks against it; `say` hears how it goes on.
+
+    Problems: RELEASE-001 to RELEASE-011 (see the modules), and those of builds and preflight.
+    """
+    version = request.version.removeprefix("v")
+    home = repository.read(request.book, request.out)
+    log = changelog.find(request.book, home.root if home else request.book)
+    sections = changelog.sections(log.read_text("utf-8", "replace")) if log else ()
+    given, _ = settings.load(request.book)
+    refused = refusing.refusals(version, given.metadata.version, home, log, sections)
+    if home is None:
+        return None, refused
+    for problem in refused:
+        say(f"refused: {problem.position}: {problem.message}; what else is wrong follows")
+    section = next((one for one in sections if one.version == version), Section(version, "", "", 0))
+    older = tuple(one for one in sections if one is not section)
+    problems = Problems(list(refused))
+    with tempfile.TemporaryDirectory(prefix="press-release-") as folder:
+        facts = _Facts(home, version, section, older)
+        release = _built(request, facts, Path(folder), say, problems)
+    if release is None or problems.found:
+        return None, problems.taken()
+    if not request.is_dry:
+        problems.of(shelf.fill(request.out, release.files))
+    return (None if problems.found else release), problems.taken()
+
+
+def _built(
+    request: Request, facts: _Facts, folder: Path, say: Say, problems: Problems
+) -> Release | None:
+    """Build, check, build again elsewhere and compare; the second only if all is well so far."""
+    home = facts.home
+    here = Place(folder / "one", 1)
+    say(f"cloning {home.commit[:12]} and building it")
+    problems.of(rebuilding.clone(home.root, home.commit, here.folder))
+    if not here.folder.is_dir():
+        return None
+    manifest, _ = contents.manifest(here.folder / home.book)
+    editions = tuple(one.name for one in manifest.editions)
+    failed = len(problems.found)
+    first = problems.of(rebuilding.build(here, home.book, editions))
+    if len(problems.found) > failed:
+        return None
+    say("checking what was built")
+    findings = problems.of(rebuilding.check(first, request.jobs))
+    if problems.found:
+        return None
+    there = Place(folder / "elsewhere" / "à deux", max(2, request.jobs), ELSEWHERE)
+    there.folder.parent.mkdir()
+    say("building it again elsewhere")
+    problems.of(rebuilding.clone(home.root, home.commit, there.folder))
+    second = problems.of(rebuilding.build(there, home.book, editions, ("--no-cache",)))
+    problems.found.extend(rebuilding.differences(first, second))
+    if problems.found:
+        return None
+    before = _before(facts, folder / "before", say)
+    return _release(request, facts, manifest, first, findings, before)
+
+
+def _before(facts: _Facts, folder: Path, say: Say) -> dict[str, Any] | None:
+    """What the version before was, from its own commit; None if it cannot be built any more."""
+    tag = facts.home.previous
+    if not tag:
+        return None
+    say(f"building {tag} to tell what changed")
+    _, problems = rebuilding.clone(facts.home.root, tag, folder)
+    if problems:
+        return None
+    built, problems = rebuilding.build(Place(folder, 2), facts.home.book, (), ("--only", "pdf"))
+    if problems:
+        say(f"{tag} cannot be built here: the notes will not tell which parts changed")
+        return None
+    told: dict[str, Any] = json.loads(built.files[""][RECORD])
+    return told
+
+
+def _release(
+    request: Request, facts: _Facts, manifest: Manifest, built: Built,
+    findings: tuple[Problem, ...], before: dict[str, Any] | None,
+) -> Release:  # fmt: skip
+    home, version = facts.home, facts.version
+    tag = f"v{version}"
+    artifacts = shelf.named(built.files, manifest.metadata.slug, version)
+    record = shelf.record(built.files, artifacts, tag, home.commit)
+    told = record["book"]
+    metadata = replace(
+        manifest.metadata, version=version, date=told["date"], commit=told["commit"]
+    )  # fmt: skip
+    text = notes.write(
+        metadata.title, version, home.commit, metadata.date, facts.section.text,
+        home.previous.removeprefix("v") if before else "", notes.changed(record, before),
+        findings, artifacts, tag,
+    )  # fmt: skip
+    files = {one.name: one.data for one in artifacts}
+    files |= {RECORD: shelf.text(record), "NOTES.md": text.encode()}
+    files[shelf.SUMS] = shelf.sums(files)
+    return Release(request.out / shelf.FOLDER, artifacts, files)

@@ -1,0 +1,130 @@
+"""Takes what a release knows of itself; gives NOTES.md: what changed, and how to verify it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from press.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part that is not what it was in the version before; None is a number that is unknown."""
+
+    title: str
+    words: int
+    words_before: int | None
+    pages: int | None
+    pages_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An artifact as it is published."""
+
+    name: str
+    edition: str
+    """Name of the edition; empty for the complete one."""
+    format: str
+    """screen, print, cover or epub."""
+    data: bytes
+    sha256: str
+    pages: int | None
+
+
+def write(
+    title: str, version: str, commit: str, date: str, section: str, previous: str,
+    changes: Iterable[Change], findings: Iterable[Problem], files: Iterable[File], tag: str,
+) -> str:  # fmt: skip
+    """The notes as Markdown; `previous` is the version before, empty when there is none."""
+    rows = [f"# {title} {version}", "", section, ""]
+    rows += _changed(previous, tuple(changes))
+    rows += [
+        "## Checked before it went out", "",
+        f"Built twice from fresh clones of commit `{commit[:12]}`, in different folders, with"
+        " different numbers of processes: the bytes are the same.",
+        "", *_findings(tuple(findings)), "",
+        "| File | Size | Pages |", "|---|--:|--:|",
+        *(f"| `{one.name}` | {size(len(one.data))} | {one.pages or ''} |" for one in files),
+        "",
+        "## How to verify", "",
+        "```sh",
+        "sha256sum --check --ignore-missing SHA256SUMS",
+        "```", "",
+        "To make the same bytes yourself, take the tag and build it; only the names differ:", "",
+        "```sh",
+        f"git checkout {tag}",
+        "make book",
+        "sha256sum out/*",
+        "```", "",
+        "Where the release was published by GitHub Actions, its attestation tells by which"
+        " workflow, of which commit: `gh attestation verify FILE --repo OWNER/NAME`.",
+        "",
+        f"Commit {commit}, {date}.",
+    ]  # fmt: skip
+    return "\n".join(rows) + "\n"
+
+
+def changed(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[Change, ...]:
+    """The parts whose words or pages differ between two records, in reading order."""
+    old = {one["file"]: one for one in before["divisions"]} if before else {}
+    made = []
+    for one in now["divisions"]:
+        was = old.get(one["file"])
+        change = Change(
+            f"Part {one['number']}: {one['title']}" if one["number"] else one["title"],
+            one["words"], was["words"] if was else None,
+            _extent(one), _extent(was) if was else None,
+        )  # fmt: skip
+        if (change.words, change.pages) != (change.words_before, change.pages_before):
+            made.append(change)
+    return tuple(made)
+
+
+def size(bytes: int) -> str:
+    """A size as readers are told it."""
+    return f"{bytes / 1e6:.1f} MB" if bytes >= 1e5 else f"{bytes / 1e3:.0f} kB"
+
+
+def _extent(division: Mapping[str, Any]) -> int | None:
+    """Pages of a division of the body; texts with roman folios share theirs."""
+    first, last = division.get("first_page"), division.get("last_page")
+    if not (first and last and str(first).isdecimal() and str(last).isdecimal()):
+        return None
+    return int(last) - int(first) + 1
+
+
+def _changed(previous: str, changes: tuple[Change, ...]) -> list[str]:
+    if not previous:
+        return []
+    head = [f"## Parts that changed since {previous}", ""]
+    if not changes:
+        return [*head, "None in its number of words or pages.", ""]
+    return [
+        *head, "| Part | Words | | Pages | |", "|---|--:|--:|--:|--:|",
+        *(
+            f"| {one.title.replace('|', chr(92) + '|')} | {one.words:,}"
+            f" | {_by(one.words, one.words_before)} | {one.pages or ''}"
+            f" | {_by(one.pages, one.pages_before) if one.pages is not None else ''} |"
+            for one in changes
+        ),
+        "",
+    ]  # fmt: skip
+
+
+def _by(now: int | None, before: int | None) -> str:
+    if before is None or now is None:
+        return "new"
+    return f"{now - before:+,}" if now != before else "±0"
+
+
+def _findings(findings: tuple[Problem, ...]) -> list[str]:
+    if not findings:
+        return ["The preflight found no error and nothing to warn of."]
+    counts = Counter((one.code, str(one.severity)) for one in findings)
+    return [
+        "The preflight found no error. It warned:", "",
+        "| Finding | Times |", "|---|--:|",
+        *(f"| {code} | {number} |" for (code, _), number in sorted(counts.items())),
+    ]  # fmt: skip
