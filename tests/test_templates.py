@@ -302,6 +302,8 @@ def test_print_shows_the_page_of_a_link_and_the_address_of_a_site() -> None:
 def test_an_address_that_is_its_own_text_is_not_said_twice() -> None:
     link = replace(NODES["external"], children=text("https://example.org/a?b&c"))
     assert words_in(shown(link)) == "https://example.org/a?b&c"
+    plain = Link("http://example.org/", text("it"), kind=LinkKind.EXTERNAL)
+    assert words_in(shown(plain)) == "it http://example.org"
     assert shown(link).strip().endswith("</a>")
     plain = Link("http://example.org/", text("it"), kind=LinkKind.EXTERNAL)
     assert words_in(shown(plain)) == "it http://example.org"
