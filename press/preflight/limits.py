@@ -41,8 +41,8 @@ TOGETHER = 2
 of a page break: Chicago 2.115 for text. An item of a list that has one line may stand alone, since
 it is whole; so may a call of a function; a row under a repeated head may not."""
 BLANK = 1 / 3
-"""Part of a page that may be blank before the last page of its part: issue 3 and
-reference/typography.md; readers of other tools' books complain of holes above figures."""
+"""Part of a page that may be blank before the last page of its part;
+readers of other tools' books complain of holes above figures."""
 SPACE = 36.0
 """Space that the design sets on purpose (35 pt above a chapter); only what is wider is blank."""
 HYPHENS = 3

@@ -1,13 +1,10 @@
 """Opens EPUBs in real e-reader engines; see press/preflight/reading.py."""
 
-from pathlib import Path
-
 import pytest
 
 from press.epub import bind
-from press.preflight import limits, reading_browser
+from press.preflight import reading_browser
 from press.preflight.reading_browser import EngineMissingError, Report
-from tests.e2e.conftest import SLUG
 from tests.e2e.tools import missing
 from tests.epub_sample import TEMPLATES, WORDS, book, cover, css
 from tests.preflight.epubs import replaced, rewritten
@@ -29,17 +26,6 @@ def test_a_book_of_every_node_reads_well_in_a_real_engine() -> None:
     assert report.wide == ()
     assert report.sections == 12
     assert all(count > 0 for count in report.seen.values()), report.seen
-
-
-def test_the_real_book_reads_well_in_a_real_engine(real: Path) -> None:
-    report = read((real / f"{SLUG}.epub").read_bytes())
-    assert report.faults == ()
-    assert report.seen.pop("notes") > 0
-    assert all(count > 50 for count in report.seen.values()), report.seen
-    # A formula that is wider than a phone scrolls in its own box; that is for the few.
-    phone = min(limits.READER_WIDTHS)
-    assert len(report.wide) < report.seen["formulas"] / 25, report.wide
-    assert [one for one in report.scrolled if one.width > phone] == []
 
 
 def test_the_engine_would_see_what_is_wrong() -> None:
