@@ -94,7 +94,7 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
     return (
         Manifest(
             metadata, entries, root, bibliography, page, given.has_math, given.accepted,
-            given.editions, given.lists,
+            given.editions, given.repository, given.lists,
         ),
         problems.taken(),
     )  # fmt: skip

@@ -142,6 +142,8 @@ class Manifest:
     has_math: bool = True
     accepted: tuple[Acceptance, ...] = ()
     editions: tuple[Selection, ...] = ()
+    repository: str = ""
+    """Address of the book's repository on the web; empty when book.toml has none."""
     lists: tuple[str, ...] | None = None
     """Lists of captions that the book asks for; None for those that are long enough."""
 

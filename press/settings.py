@@ -53,6 +53,8 @@ class Settings:
     bibliography: str = ""
     accepted: tuple[Acceptance, ...] = ()
     editions: tuple[Selection, ...] = ()
+    repository: str = ""
+    """Address of the book's repository: mdBook's `git-repository-url`."""
     lists: tuple[str, ...] | None = None
     """Lists of captions after the contents page; None to make those that are long enough."""
 
@@ -105,10 +107,18 @@ def load(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
         has_math=values.get("math", not is_mdbook or bool(html.get("mathjax-support"))),
         bibliography=values.get("bibliography", ""),
         accepted=_accepted(tables.get("accept", []), rows, problems),
+        repository=_repository(html),
         editions=selections.read(tables.get("editions", {}), rows, problems),
         lists=tuple(values["lists"]) if "lists" in values else None,
     )
     return settings, problems.taken()
+
+
+def _repository(html: object) -> str:
+    """The address that mdBook's books give; empty where there is none that a browser can open."""
+    given = html.get("git-repository-url", "") if isinstance(html, dict) else ""
+    is_address = isinstance(given, str) and re.fullmatch(r"https://[^\s\"<>]+", given)
+    return str(given).rstrip("/").removesuffix(".git") if is_address else ""
 
 
 def completed(metadata: Metadata, title: str) -> Metadata:

@@ -183,6 +183,23 @@ def test_parts_that_changed_are_told_by_words_and_pages() -> None:
     ]  # fmt: skip
 
 
+def written(previous: str, changes: tuple[notes.Change, ...] | None, repository: str = "") -> str:
+    return notes.write(
+        "T", "1.0.0", COMMIT, "2026-03-04T00:00:00Z", "- New.", previous, changes, (), (), repository
+    )  # fmt: skip
+
+
+def test_notes_say_so_where_the_version_before_cannot_be_built() -> None:
+    assert "0.9.0 cannot be built here any more" in written("0.9.0", None)
+    assert "None in its number" in written("0.9.0", ())
+    assert "changed since" not in written("", None)
+
+
+def test_notes_name_the_attestation_where_there_can_be_one() -> None:
+    assert "gh attestation verify FILE --repo o/n\n" in written("", None, "https://github.com/o/n")
+    assert "gh attestation" not in written("", None, "https://example.org/o/n")
+
+
 # ------------------------------------------------------------------ the folder
 
 

@@ -11,11 +11,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from press import contents, settings
-from press.model import Manifest
+from press import abridge, contents, settings
+from press.model import Manifest, Metadata
 from press.problems import Problem, Problems
 from press.publish import RECORD
-from press.release import changelog, notes, rebuilding, refusing, repository, shelf
+from press.release import (
+    catalogs,
+    changelog,
+    notes,
+    page,
+    rebuilding,
+    refusing,
+    repository,
+    shelf,
+)
+from press.release.catalogs import Publication
 from press.release.changelog import Section
 from press.release.notes import File
 from press.release.rebuilding import Built, Place, Say
@@ -147,10 +157,36 @@ def _release(
     )  # fmt: skip
     text = notes.write(
         metadata.title, version, home.commit, metadata.date, facts.section.text,
-        home.previous.removeprefix("v") if before else "", notes.changed(record, before),
-        findings, artifacts, tag,
+        home.previous.removeprefix("v"), notes.changed(record, before) if before else None,
+        findings, artifacts, manifest.repository,
     )  # fmt: skip
     files = {one.name: one.data for one in artifacts}
     files |= {RECORD: shelf.text(record), "NOTES.md": text.encode()}
+    publications = _publications(metadata, manifest, artifacts)
+    files |= {one.cover.name: one.cover.data for one in publications if one.cover}
+    files[catalogs.ATOM_NAME] = catalogs.atom(publications)
+    files[catalogs.JSON_NAME] = catalogs.opds2(publications)
+    shown = publications[0].cover
+    files[page.NAME] = page.write(
+        replace(metadata, cover=shown.name if shown else ""), artifacts, manifest.editions,
+        facts.section, facts.older, home.commit, manifest.repository, request.out / ".cache",
+    ).encode()  # fmt: skip
     files[shelf.SUMS] = shelf.sums(files)
     return Release(request.out / shelf.FOLDER, artifacts, files)
+
+
+def _publications(
+    metadata: Metadata, manifest: Manifest, artifacts: tuple[File, ...]
+) -> tuple[Publication, ...]:
+    """Every edition as reading apps are told of it, the complete one first."""
+    made = []
+    for name in ("", *(one.name for one in manifest.editions)):
+        own = tuple(one for one in artifacts if one.edition == name)
+        (cut, _), _ = abridge.chosen(manifest, name)
+        about = replace(
+            cut.metadata, version=metadata.version, date=metadata.date, commit=metadata.commit
+        )  # fmt: skip
+        book = next((one for one in own if one.format == "epub"), None)
+        stem = f"cover-{name}" if name else "cover"
+        made.append(Publication(about, own, catalogs.cover(book.data, stem) if book else None))
+    return tuple(made)

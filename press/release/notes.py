@@ -7,6 +7,8 @@ from typing import Any
 
 from press.problems import Problem
 
+GITHUB = "https://github.com/"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -35,11 +37,15 @@ class File:
 
 def write(
     title: str, version: str, commit: str, date: str, section: str, previous: str,
-    changes: Iterable[Change], findings: Iterable[Problem], files: Iterable[File], tag: str,
+    changes: tuple[Change, ...] | None, findings: Iterable[Problem], files: Iterable[File],
+    repository: str,
 ) -> str:  # fmt: skip
-    """The notes as Markdown; `previous` is the version before, empty when there is none."""
+    """The notes as Markdown; `previous` is the version before, empty when there is none.
+
+    `changes` is None where that version cannot be built any more.
+    """
     rows = [f"# {title} {version}", "", section, ""]
-    rows += _changed(previous, tuple(changes))
+    rows += _changed(previous, changes)
     rows += [
         "## Checked before it went out", "",
         f"Built twice from fresh clones of commit `{commit[:12]}`, in different folders, with"
@@ -54,13 +60,11 @@ def write(
         "```", "",
         "To make the same bytes yourself, take the tag and build it; only the names differ:", "",
         "```sh",
-        f"git checkout {tag}",
+        f"git checkout v{version}",
         "make book",
         "sha256sum out/*",
         "```", "",
-        "Where the release was published by GitHub Actions, its attestation tells by which"
-        " workflow, of which commit: `gh attestation verify FILE --repo OWNER/NAME`.",
-        "",
+        *_attested(repository),
         f"Commit {commit}, {date}.",
     ]  # fmt: skip
     return "\n".join(rows) + "\n"
@@ -95,10 +99,24 @@ def _extent(division: Mapping[str, Any]) -> int | None:
     return int(last) - int(first) + 1
 
 
-def _changed(previous: str, changes: tuple[Change, ...]) -> list[str]:
+def _attested(repository: str) -> list[str]:
+    """How to ask GitHub, where the repository is there."""
+    if not repository.startswith(GITHUB):
+        return []
+    return [
+        "The attestation tells by which workflow a file was built, and from which commit:", "",
+        "```sh",
+        f"gh attestation verify FILE --repo {repository.removeprefix(GITHUB)}",
+        "```", "",
+    ]  # fmt: skip
+
+
+def _changed(previous: str, changes: tuple[Change, ...] | None) -> list[str]:
     if not previous:
         return []
     head = [f"## Parts that changed since {previous}", ""]
+    if changes is None:
+        return [*head, f"{previous} cannot be built here any more, so this is not counted.", ""]
     if not changes:
         return [*head, "None in its number of words or pages.", ""]
     return [

@@ -16,7 +16,8 @@ SUMS = "SHA256SUMS"
 FOLDER = "release"
 STAGED = ".release"
 OLD = ".release-old"
-FORMATS = {".pdf": "screen", "-print.pdf": "print", "-cover.pdf": "cover", ".epub": "epub"}
+FORMATS = {".pdf": "screen", ".epub": "epub", "-print.pdf": "print", "-cover.pdf": "cover"}
+"""In the order in which readers are offered them."""
 OF_EDITIONS = frozenset({"screen", "epub"})
 """What is published of an edition that holds a part of the book."""
 

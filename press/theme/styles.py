@@ -19,8 +19,8 @@ from tinycss2.ast import Declaration
 from press.problems import BookError, Position, Problem, Problems, nearest
 
 DEFAULT = "default"
-RESOLVED = frozenset({"epub"})
-"""Formats whose readers know no custom properties."""
+RESOLVED = frozenset({"epub", "release"})
+"""Formats whose readers know no custom properties, and a page that carries only what it uses."""
 SAFE_FUNCTIONS = frozenset({"url", "rgb", "attr", "counter"})
 """Those of CSS 2.1: RMSDK drops a sheet that holds `calc()`, `min()` and others that came later."""
 UNSAFE_UNITS = frozenset({"rem"})

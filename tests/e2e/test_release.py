@@ -12,7 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from lxml import etree, html
 
+from tests.e2e.tools import missing, program
 from tests.repositories import SETTINGS, committed, git, repository
 
 pytestmark = [pytest.mark.slow, pytest.mark.validator]
@@ -87,7 +89,8 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_release_holds_versioned_files_and_nothing_else_is_left(released: Path) -> None:
     folder = released / "out" / "release"
     names = {path.name for path in folder.iterdir()}
-    assert names >= {*PUBLISHED, "SHA256SUMS", "build.json", "NOTES.md"}
+    assert names >= {*PUBLISHED, "SHA256SUMS", "build.json", "NOTES.md", "index.html", "cover.jpg",
+                     "catalog.xml", "catalog.json"}  # fmt: skip
     assert left_over(released) == {"release"}
     assert git(released, "status", "--porcelain") == ""
 
@@ -114,6 +117,42 @@ def test_anybody_gets_the_same_bytes_from_the_tag(released: Path, tmp_path: Path
         theirs = (there / "out" / name).read_bytes()
         ours = released / "out" / "release" / name.replace("small", "small-1.0.0")
         assert theirs == ours.read_bytes(), name
+
+
+def test_page_is_right_for_everybody_at_any_width_by_day_and_night(released: Path) -> None:
+    node = program("node", hint="make validators")
+    chromium = os.environ.get("CHROMIUM") or program(
+        "chromium", "chromium-browser", "google-chrome", hint="make validators"
+    )
+    packages = HOME / "press" / "preflight" / "reader" / "node_modules"
+    axe = HOME / ".venv/judges/node_modules/@daisy/axe-core-for-ace/axe.min.js"
+    if not packages.is_dir() or not axe.is_file():
+        missing("playwright-core and axe-core", "make validators")
+    url = (released / "out" / "release" / "index.html").as_uri()
+    done = subprocess.run(
+        [node, str(HOME / "tests/e2e/page.mjs"), url, str(packages), str(axe)],
+        capture_output=True, text=True, check=False, env=os.environ | {"CHROMIUM": chromium},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert seen["violations"] == seen["overflow"] == seen["errors"] == []
+    assert all(one.startswith(("file:", "data:")) for one in seen["requests"])
+    assert len(set(seen["grounds"])) == 2
+    assert {"Press Serif", "Press Display", "Press Sans", "Press Mono"} <= set(seen["faces"])
+
+
+def test_links_of_page_and_catalogs_lead_to_files(released: Path) -> None:
+    folder = released / "out" / "release"
+    page = html.parse(str(folder / "index.html"))
+    feed = etree.parse(str(folder / "catalog.xml"))
+    told = json.loads((folder / "catalog.json").read_text())
+    links = [*page.xpath("//@href | //@src"), *feed.xpath("//@href")]
+    for one in told["publications"]:
+        links += [link["href"] for link in (*one["links"], *one["images"])]
+    inner = [link for link in links if not link.startswith("#")]
+    assert len(inner) > 20
+    assert [link for link in inner if not (folder / link).is_file()] == []
+    assert len(told["publications"]) == 2
 
 
 def test_record_tells_of_the_published_files(released: Path) -> None:
