@@ -4,7 +4,7 @@ import pytest
 
 from press.model import Matter
 from press.pdf.fragment import Fragment, Leaf, PageReference, Side
-from press.pdf.furniture import Sheet, sheets
+from press.pdf.furniture import Sheet, sheets, wording
 from press.pdf.paging import paged
 from tests.test_paging import fragment
 
@@ -90,3 +90,12 @@ def test_the_sheet_knows_the_text_block_from_the_top() -> None:
     assert sheet and (sheet.left, sheet.top, sheet.width, sheet.height) == (72, 54, 378, 603)
     assert sheet.side is Side.RECTO
     assert isinstance(part("one", [""]).leaves[0], Leaf)
+
+
+@pytest.mark.parametrize(("page", "told"), [(7, "p.\N{NO-BREAK SPACE}viii"), (37, "xxxviii")])
+def test_long_roman_number_fills_its_box_without_the_word(page: int, told: str) -> None:
+    front = fragment("front", 40)
+    front = replace(front, anchors=(("x", replace(front.anchors[0][1], page=page)),))
+    page_map = paged([front], [Matter.FRONT])
+    reference = PageReference(0, 0, "x", True, 100, 600, 27, 8, "")
+    assert wording(reference, page_map, "p.") == told

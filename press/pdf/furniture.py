@@ -15,6 +15,9 @@ STRUT = 2
 """Height of the strut that carries a number to its baseline, in the size of its type: more than
 any face rises above the baseline."""
 
+ROMAN = 4
+"""Letters of a roman number that stands in a box beside the word for "page"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -115,6 +118,11 @@ def _number(reference: PageReference, leaf: Leaf, page_map: PageMap, page_word: 
 
 
 def wording(reference: PageReference, page_map: PageMap, page_word: str) -> str:
-    """The words in the box of a page reference: "p. 213", or "213"."""
+    """The words in the box of a page reference: "p. 213", or "213".
+
+    A long roman number fills the box alone, and is seen to be a page without the word.
+    """
     folio = page_map.folio(reference.target)
+    if folio.isalpha() and len(folio) > ROMAN:
+        return folio
     return f"{page_word}\N{NO-BREAK SPACE}{folio}" if reference.is_worded and folio else folio

@@ -83,6 +83,12 @@ def _is_drawn_between(row: Row, after: Row) -> bool:
     return ends or any(box.left <= after.box.left + 1 for box in after.drawn)
 
 
+def _leads(row: Row) -> bool:
+    """Whether it has a leader; a short one is a dot or two that stand alone."""
+    words = row.text.split()
+    return "." in words or LEADER in "".join(words)
+
+
 def _ends_with_hyphen(row: Row) -> bool:
     return row.text.rstrip().endswith(SIGNS)
 
@@ -92,7 +98,7 @@ def _running(sheet: Sheet) -> Iterator[tuple[Row, list[tuple[str, Box]]]]:
     rows = [
         row for block in sheet.blocks
         if block.role in RUNNING and not block.is_code and not block.within("TR")
-        and not any(LEADER in "".join(row.text.split()) for row in block.rows)
+        and not any(map(_leads, block.rows))
         for row in block.rows if row.spans
     ]  # fmt: skip
     things = [(word.text, word.box) for word in sheet.page.words]
