@@ -26,7 +26,7 @@ from press.nodes import (
     Text,
 )
 from press.problems import Position, Problem, Problems, nearest
-from press.tree import plain, rewrite
+from press.tree import plain, rewrite, walk
 from press.words import Words
 
 MATTERS = tuple(map(str, Matter))
@@ -105,7 +105,7 @@ def pruned(
     if kept is None:
         return pair
     divisions, problems = pair
-    full = (rewrite(one, _full) for one in divisions)
+    full = (_pruned(one) for one in divisions)
     return (
         tuple(one for one in full if Index(()) not in one.blocks),
         tuple(one for one in problems if one.code != "INDEX-004"),
@@ -209,17 +209,44 @@ def _others(names: Iterable[str], empty: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in empty)
 
 
-def _full(node: Any) -> Any:
-    """An index without entries that lead nowhere."""
+def _pruned(division: Division) -> Division:
+    useful = _useful(division)
+    return rewrite(division, lambda node: _full(node, useful))
+
+
+def _useful(division: Division) -> frozenset[str]:
+    """Ids of the index lines that lead to a place, if through other lines."""
+    lines = [node for node in walk(division) if isinstance(node, IndexEntry)]
+    useful: set[str] = set()
+    while found := {
+        one.id for one in lines
+        if one.id not in useful
+        and (one.marks or useful & {*_ids(one.entries), *_targets(one)})
+    }:  # fmt: skip
+        useful |= found
+    return frozenset(useful)
+
+
+def _ids(entries: Iterable[IndexEntry]) -> Iterable[str]:
+    return (entry.id for entry in entries)
+
+
+def _targets(entry: IndexEntry) -> Iterable[str]:
+    return (link.target for link in (*entry.see, *entry.see_also))
+
+
+def _full(node: Any, useful: frozenset[str]) -> Any:
+    """An index without lines, and links to lines, that lead nowhere."""
     match node:
-        case IndexEntry(entries=entries):
-            return replace(node, entries=tuple(filter(_leads, entries)))
+        case IndexEntry():
+            return replace(
+                node,
+                see=tuple(link for link in node.see if link.target in useful),
+                see_also=tuple(link for link in node.see_also if link.target in useful),
+                entries=tuple(one for one in node.entries if one.id in useful),
+            )
         case IndexGroup(entries=entries):
-            return replace(node, entries=tuple(filter(_leads, entries)))
+            return replace(node, entries=tuple(one for one in entries if one.id in useful))
         case Index(groups=groups):
             return replace(node, groups=tuple(group for group in groups if group.entries))
     return node
-
-
-def _leads(entry: IndexEntry) -> bool:
-    return bool(entry.marks or entry.see or entry.see_also or entry.entries)

@@ -44,7 +44,7 @@ BOOK = {
     "references.bib": "@book{gauss, author={Gauss, C.}, title={G}, year={1809}}\n"
     "@book{euler, author={Euler, L.}, title={E}, year={1748}}\n",
     "index.toml": '[index]\n"Costs" = "more.md#costs"\n"Prices" = { see = "Costs" }\n'
-    '"Rules" = { see = "Flux rule" }\n"After" = ["one.md", "two.md#numbers"]\n',
+    '"Rules" = { see = "Flux rule" }\n"Laws" = { see = "Rules" }\n"After" = ["one.md", "two.md#numbers"]\n',
     "book.toml": TOML,
 }
 
@@ -135,7 +135,9 @@ def test_index_has_no_line_that_leads_nowhere(sample: Book, second: Book) -> Non
         return [plain(n.term) for d in book.divisions for n in walk(d) if isinstance(n, IndexEntry)]
 
     assert entries(sample) == ["After"]
-    assert entries(second) == ["After", "Costs", "Flux rule", "Loss", "Prices", "Rules"]
+    assert entries(second) == ["After", "Costs", "Flux rule", "Laws", "Loss", "Prices", "Rules"]
+    lines = {n.id: n for d in sample.divisions for n in walk(d) if isinstance(n, IndexEntry)}
+    assert all(link.target in lines for n in lines.values() for link in (*n.see, *n.see_also))
     assert [len(n.groups) for d in sample.divisions for n in walk(d) if isinstance(n, Index)] == [1]
 
 
