@@ -78,3 +78,49 @@ def test_weasyprint_is_itself_again_after_the_context() -> None:
     with mended():
         assert inline.split_first_line is not before[0]
     assert before == (inline.split_first_line, block._break_line, LayoutContext.report_footnote)
+
+
+def set_on(
+    height: int, body: str, context: Callable[[], AbstractContextManager[None]]
+) -> list[list[str]]:
+    """The lines of each page, of which one line takes 20 pt."""
+    style = f"""
+        @page {{ size: 200pt {height}pt; margin: 0; @footnote {{ max-height: {height - 20}pt }} }}
+        p {{ font: 10pt/20pt serif; margin: 0; orphans: 2; widows: 2 }}
+        figure {{ float: footnote; margin: 0; height: 100.1pt; font: 10pt/20pt serif }}
+        figure::footnote-call, figure::footnote-marker {{ content: none }}
+        .note {{ float: footnote; font: 10pt/20pt serif }}
+    """
+    with context():
+        document = HTML(string=f"<style>{style}</style>{body}").render()
+    return [list(filter(None, lines(page._page_box))) for page in document.pages]
+
+
+CUT = "<p>one<br>two<br>thr-<br>ee<br>four<br>five"
+CUT_EARLY = "<p>zero<p>one<br>tw-<br>o<br>three<br>four"
+CALL = (
+    "<p>one<br>two<div><figure>A</figure></div><div><figure>B</figure></div>"
+    "<p>three<br>four<span class=note>note</span><br>five<br>six"
+)
+
+
+def test_weasyprint_still_ends_a_page_in_the_middle_of_a_word() -> None:
+    assert set_on(70, CUT, nullcontext)[0][-1] == "thr-"
+
+
+def test_a_page_ends_with_a_whole_word() -> None:
+    assert set_on(70, CUT, mended) == [["one", "two"], ["thr-", "ee"], ["four", "five"]]
+
+
+def test_a_paragraph_that_would_leave_too_few_lines_goes_to_the_next_page_whole() -> None:
+    assert set_on(70, CUT_EARLY, mended)[:2] == [["zero"], ["one", "tw-", "o"]]
+
+
+def test_weasyprint_still_sends_a_note_after_a_figure_that_waits() -> None:
+    first, *_ = set_on(240, CALL, nullcontext)
+    assert first[-1] == "A"
+
+
+def test_a_note_stands_on_the_page_of_its_call() -> None:
+    first, *_ = set_on(240, CALL, mended)
+    assert first[-2:] == ["A", "3. note"]

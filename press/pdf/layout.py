@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from press.model import Asset
-from press.pdf import linebreak, survey, tagging
+from press.pdf import keeping, linebreak, survey, tagging
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.logs import heard
 from press.problems import Position, Problem, Problems, Severity
@@ -155,6 +155,7 @@ def _parsed(html: str) -> ElementTree.Element:
         if {"math", "formula"} & set(element.get("class", "").split()):
             for title in element.findall(f".//{SVG}svg/{SVG}title"):
                 title.text = tagging.formula(title.text or "")
+    keeping.keep(root)
     return root
 
 

@@ -1,4 +1,4 @@
-"""Mends two faults in how WeasyPrint 70 breaks lines; gives a context in which both are mended.
+"""Mends five faults in how WeasyPrint 70 breaks text; gives a context in which all are mended.
 
 1. A text that fits the line once its last space hangs over the end ("slow ones are interpolated, "
    before a link) is measured with the space, taken for a word that is too long, and broken after
@@ -8,6 +8,13 @@
    stands at the foot of the page to the next one, sets that line, and ends the page. A note loses
    its call, and a figure leaves a hole as high as it is. The fault is in `_linebox_layout`; now the
    paragraph goes to the next page, as any other would.
+
+3. A page may end in the middle of a word. `hyphenate-limit-last` is unknown to WeasyPrint; now the
+   line goes to the next page, and the whole paragraph where too few lines would stay.
+4. A note waits for a figure that was sent to the next page before it, and stands pages away from
+   its call. The order of notes and figures tells nothing; now the note goes first.
+5. Whether the foot of a page is full is asked of sums that a rounding error tells apart, so that a
+   second figure or a note is sent on where there is room. Now it is full at its greatest height.
 
 This can go when WeasyPrint mends them; tests/test_linebreak.py says when that is.
 """
@@ -22,13 +29,20 @@ from weasyprint.layout import LayoutContext, block, inline
 NARROW = 0.3
 """Fewer ems than any letter takes on average, to pass over texts that are surely too long."""
 
+HYPHENS = ("-", "\N{HYPHEN}")
+
+ROUNDING = 0.01
+
+FIGURE = "figure"
+"""Element of what floats to the foot and is no note."""
+
 COLLAPSING = frozenset({"normal", "nowrap", "pre-line"})
 
 
 @contextmanager
 def mended() -> Iterator[None]:
     """Break lines rightly while the context lasts."""
-    with _whole_texts(), _kept_feet():
+    with _whole_texts(), _kept_feet(), _whole_words(), _notes_at_their_call():
         yield
 
 
@@ -100,3 +114,73 @@ def _kept_feet() -> Iterator[None]:
         LayoutContext.report_footnote = reported
         block.iter_line_boxes = lines
         block._break_line = broken
+
+
+@contextmanager
+def _whole_words() -> Iterator[None]:
+    broken = block._break_line
+
+    def break_line(context: Any, box: Any, line: Any, lines: list[Any], *rest: Any) -> Any:
+        """As weasyprint.layout.block._break_line: abort, stop, resume at."""
+        made = broken(context, box, line, lines, *rest)
+        abort, stop, _ = made
+        if abort or not stop or not lines or not _is_cut(lines[-1]):
+            return made
+        _, page_is_empty, _, _, resume_at, absolute_boxes, fixed_boxes = rest
+        if len(lines) > box.style["orphans"]:
+            block.remove_placeholders(context, lines[-1].children, absolute_boxes, fixed_boxes)
+            del lines[-1]
+            return made
+        return made if page_is_empty else (True, False, resume_at)
+
+    block._break_line = break_line
+    try:
+        yield
+    finally:
+        block._break_line = broken
+
+
+def _is_cut(line: Any) -> bool:
+    """Whether a line ends in the middle of a word."""
+    texts = [one.text for one in line.descendants() if hasattr(one, "text")]
+    return bool(texts) and texts[-1].rstrip().endswith(HYPHENS)
+
+
+@contextmanager
+def _notes_at_their_call() -> Iterator[None]:
+    laid, reported = LayoutContext.layout_footnote, LayoutContext.report_footnote
+    overflows = LayoutContext.overflows_page
+    waiting: list[Any] = []
+
+    def layout_footnote(context: Any, footnote: Any) -> Any:
+        """Hide the figures that wait: the next thing asked is whether anything does."""
+        area = context.current_footnote_area
+        # The area is as high as what is in it, unless that is higher than it may be.
+        made = laid(context, footnote) and area.height > area.style["max_height"].value - ROUNDING
+        waits = context.reported_footnotes
+        if waits and footnote.element_tag != FIGURE and all(w.element_tag == FIGURE for w in waits):
+            waiting[:] = [waits]
+            context.reported_footnotes = []
+        return made
+
+    def overflows_page(context: Any, *rest: Any) -> Any:
+        show(context)
+        return overflows(context, *rest)
+
+    def report_footnote(context: Any, footnote: Any) -> None:
+        show(context)
+        reported(context, footnote)
+
+    def show(context: Any) -> None:
+        if waiting:
+            context.reported_footnotes = waiting.pop()
+
+    LayoutContext.layout_footnote = layout_footnote
+    LayoutContext.report_footnote = report_footnote
+    LayoutContext.overflows_page = overflows_page
+    try:
+        yield
+    finally:
+        LayoutContext.layout_footnote = laid
+        LayoutContext.report_footnote = reported
+        LayoutContext.overflows_page = overflows

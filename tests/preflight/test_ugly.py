@@ -6,6 +6,7 @@ it, the fault must be found, in the right file, and with it nothing may be.
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from PIL import Image
 
 import build
 from press import cli, editions
+from press.pdf import linebreak
 from press.preflight.pages import read
 from press.preflight.proof import Proof
 from press.preflight.ugly import breaks, ink, letters, lines, links, pictures
@@ -134,7 +136,10 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Proof:
 
 @pytest.fixture(scope="module")
 def ugly(tmp_path_factory: pytest.TempPathFactory) -> Proof:
-    return made(tmp_path_factory.mktemp("ugly"), NEGLECT)
+    with pytest.MonkeyPatch.context() as patch:
+        # Nor is what WeasyPrint does wrong mended.
+        patch.setattr(linebreak, "mended", nullcontext)
+        return made(tmp_path_factory.mktemp("ugly"), NEGLECT)
 
 
 def told(proof: Proof) -> list[Problem]:

@@ -92,7 +92,9 @@ def small(proof: Proof) -> Iterator[Problem]:
     for sheet in proof.sheets:
         if sheet.page.block == sheet.page.box:
             continue
-        for row in (row for block in sheet.blocks for row in block.rows):
+        rows = [row for block in sheet.blocks for row in block.rows]
+        rows += [Row(line.spans, (), line.box) for line in sheet.page.furniture]
+        for row in rows:
             if faint := next((span for span in row.spans if _is_small(span, row)), None):
                 yield problem(
                     proof, "PAGE-016", sheet, faint.box,
