@@ -251,6 +251,17 @@ def test_workflows_have_no_fault_that_zizmor_knows() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_workflows_have_no_fault_that_actionlint_knows() -> None:
+    tool = shutil.which("actionlint")
+    if not tool:
+        pytest.skip(
+            "actionlint is not installed: go install github.com/rhysd/actionlint/cmd/actionlint@latest"
+        )
+    files = sorted((HOME / ".github" / "workflows").glob("*.yml"))
+    done = subprocess.run([tool, *map(str, files)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_action_that_is_not_pinned_is_a_fault_that_zizmor_knows(tmp_path: Path) -> None:
     shutil.copytree(HOME / ".github", tmp_path / ".github")
     path = tmp_path / ".github" / "workflows" / "ci.yml"
