@@ -5,8 +5,11 @@ common but the commit. All that speaks against a release is told at once.
 """
 
 import json
+import signal
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -84,7 +87,7 @@ def make(request: Request, say: Say) -> tuple[Release | None, tuple[Problem, ...
     section = next((one for one in sections if one.version == version), Section(version, "", "", 0))
     older = tuple(one for one in sections if one is not section)
     problems = Problems(list(refused))
-    with tempfile.TemporaryDirectory(prefix="press-release-") as folder:
+    with _ending(), tempfile.TemporaryDirectory(prefix="press-release-") as folder:
         facts = _Facts(home, version, section, older)
         release = _built(request, facts, Path(folder), say, problems)
     if release is None or problems.found:
@@ -92,6 +95,20 @@ def make(request: Request, say: Say) -> tuple[Release | None, tuple[Problem, ...
     if not request.is_dry:
         problems.of(shelf.fill(request.out, release.files))
     return (None if problems.found else release), problems.taken()
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Clean up when the process is asked to end, as CI does with a job that was cancelled."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _built(

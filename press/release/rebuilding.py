@@ -7,6 +7,7 @@ it. So each clone lies elsewhere and is built in other circumstances, and the by
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -161,10 +162,17 @@ def _run(
     # A release is dated by its commit, for whoever builds it; a hook's variables name its own tree.
     kept = {name: value for name, value in os.environ.items()
             if name != "SOURCE_DATE_EPOCH" and not name.startswith("GIT_")}  # fmt: skip
-    return subprocess.run(
-        words, cwd=folder, env=kept | dict(environment), capture_output=True, text=True,
-        check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    # In a session of its own, so that all that it has started ends with it.
+    with subprocess.Popen(
+        words, cwd=folder, env=kept | dict(environment), text=True, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        try:
+            out, err = process.communicate()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(words, process.returncode, out, err)
 
 
 def _last(done: subprocess.CompletedProcess[str]) -> str:

@@ -5,8 +5,10 @@ nothing goes out which should not.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -223,6 +225,26 @@ def test_failing_preflight_is_a_refusal(tmp_path: Path) -> None:
     done = run("release", "1.0.0", "book", cwd=root)
     assert done.returncode == 1, done.stderr
     assert "error RELEASE-009: the preflight fails" in done.stderr
+    assert left_over(root) == set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_release_that_is_ended_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    root = repository(tmp_path / "r", FILES | {"CHANGELOG.md": LOG}, "v1.0.0")
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    with subprocess.Popen(
+        [sys.executable, str(HOME / "build.py"), "release", "1.0.0", "book"],
+        cwd=root, env=os.environ | SETTINGS | {"TMPDIR": str(temporary)}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        while not list(temporary.glob("press-release-*/one/out/.cache/*")):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+        process.send_signal(number)
+        process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert list(temporary.glob("press-release-*")) == []
     assert left_over(root) == set()
 
 
