@@ -4,6 +4,7 @@ CSS has no word for this: a paragraph of one line between a heading and what fol
 follows, or it stands alone under its heading at the foot of a page.
 """
 
+from itertools import pairwise, takewhile
 from typing import Any
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -16,9 +17,12 @@ def keep(root: Any) -> None:
     """Give styles to elements of a tree, in place."""
     for parent in root.iter():
         children = list(parent)
-        for head, short, _ in zip(children, children[1:], children[2:], strict=False):
+        for place, (head, short) in enumerate(pairwise(children), 1):
             if head.tag in HEADINGS and short.tag == "p" and _length(short) <= LINE:
-                short.set("style", "break-after: avoid")
+                # A tall figure floats and leaves nothing in its place.
+                tall = takewhile(lambda one: one.get("class") == "tall", children[place + 1 :])
+                for one in (short, *tall):
+                    one.set("style", "break-after: avoid")
 
 
 def _length(paragraph: Any) -> int:
