@@ -15,6 +15,7 @@ LONG = "A paragraph that is longer than a line of the book, so that two lines of
         ("<h3>Head</h3><p>Short.</p><pre>code</pre>", True),
         ("<h4>Head</h4><p>Short <b>but</b> bold.</p><p>More.</p>", True),
         (f"<h3>Head</h3><p>{LONG}</p><pre>code</pre>", False),
+        ("<h3>Head</h3><p>Short, and the last.</p>", False),
         ("<p>Before.</p><p>Short.</p><pre>code</pre>", False),
     ],
 )

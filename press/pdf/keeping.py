@@ -17,7 +17,8 @@ def keep(root: Any) -> None:
     """Give styles to elements of a tree, in place."""
     for parent in root.iter():
         children = list(parent)
-        for place, (head, short) in enumerate(pairwise(children), 1):
+        # What ends its section has nothing to go with.
+        for place, (head, short) in enumerate(pairwise(children[:-1]), 1):
             if head.tag in HEADINGS and short.tag == "p" and _length(short) <= LINE:
                 # A tall figure floats and leaves nothing in its place.
                 tall = takewhile(lambda one: one.get("class") == "tall", children[place + 1 :])
