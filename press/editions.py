@@ -66,7 +66,7 @@ class Shop:
             sheets=lambda **values: self.printer.document(
                 "print/furniture.xhtml", metadata=self.book.metadata, **values
             ),
-            page_word=self.words.page,
+            page_words=(self.words.page, self.words.page_long),
             cover_word=self.words.cover,
             inks=self._printed,
         )

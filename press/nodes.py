@@ -82,8 +82,6 @@ class Link:
     """Id of the target in the output (`DIVISION` or `DIVISION.ANCHOR`); empty when external."""
     has_page: bool = False
     """Whether print adds the page ("p. 213")."""
-    has_numeral: bool = False
-    """Whether that page has a roman numeral, which is wider than a number."""
     id: str = ""
     """Id of the link itself, where something points back at it (a citation)."""
 

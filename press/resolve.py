@@ -42,7 +42,7 @@ class _Resolving:
     division: Division
     part: str
     front: frozenset[str]
-    """Ids of the parts whose pages have roman numerals."""
+    """Ids of the texts of the front matter."""
     cites: int = 0
     paged: set[str] = field(default_factory=set)
 
@@ -150,12 +150,11 @@ def _targeted(link: Link, label: Label, work: _Resolving) -> Link:
         and (numbered := NUMBERED.fullmatch(children[0].text))
     ):  # fmt: skip
         children = (Text("\u00a0".join(numbered.groups())),)
-    is_far = kind is LinkKind.XREF and label.part != work.part and label.id not in work.paged
+    # A text of the front matter is found by its name; its roman numeral would only be in the way.
+    is_far = kind is LinkKind.XREF and label.part not in (work.part, *work.front)
+    has_page = is_far and label.id not in work.paged
     work.paged.add(label.id)
-    return replace(
-        link, kind=kind, target=label.id, children=children, has_page=is_far,
-        has_numeral=is_far and label.part in work.front,
-    )  # fmt: skip
+    return replace(link, kind=kind, target=label.id, children=children, has_page=has_page)
 
 
 def _citation(link: Link, file: str, key: str, work: _Resolving) -> Link:

@@ -22,6 +22,8 @@ class Words:
     equation: str = "Equation"
     output: str = "Output"
     page: str = "p."
+    page_long: str = "page"
+    """Goes before a number of one figure; not much longer than `page` before three."""
     contents: str = "Contents"
     preface: str = "Preface"
     cover: str = "Cover"
@@ -88,6 +90,7 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
     ("de", replace(
         ENGLISH, part="Teil", chapter="Kapitel", section="Abschnitt", figure="Abbildung",
         table="Tabelle", listing="Listing", equation="Gleichung", output="Ausgabe", page="S.",
+        page_long="Seite",
         contents="Inhalt", preface="Vorwort", cover="Umschlag", title_page="Titelseite",
         copyright="Impressum",
         edition="Ausgabe", version="Version", glossary="Glossar", bibliography="Literatur",
@@ -109,6 +112,7 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
     ("fr", replace(
         ENGLISH, part="Partie", chapter="Chapitre", section="Section", figure="Figure",
         table="Tableau", listing="Code", equation="Équation", output="Résultat", page="p.",
+        page_long="page",
         contents="Table des matières", preface="Préface", cover="Couverture",
         title_page="Page de titre",
         copyright="Mentions légales", edition="Édition", version="Version",
@@ -130,6 +134,7 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
     ("es", replace(
         ENGLISH, part="Parte", chapter="Capítulo", section="Sección", figure="Figura",
         table="Tabla", listing="Código", equation="Ecuación", output="Salida", page="p.",
+        page_long="pág.",
         contents="Índice", preface="Prefacio", cover="Cubierta", title_page="Portada",
         copyright="Créditos",
         edition="Edición", version="Versión", glossary="Glosario", bibliography="Bibliografía",

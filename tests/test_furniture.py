@@ -12,7 +12,7 @@ from tests.test_paging import fragment
 def drawn(*fragments: Fragment, bare: frozenset[str] = frozenset()) -> tuple[Sheet | None, ...]:
     page_map = paged(fragments, [Matter.BODY] * len(fragments))
     titles = {one.id: f"Title of {one.id}" for one in fragments}
-    return sheets(fragments, page_map, titles, bare, "p.")
+    return sheets(fragments, page_map, titles, bare, ("p.", "page"))
 
 
 def part(id: str, chapters: list[str], opener: int = 0) -> Fragment:
@@ -60,7 +60,7 @@ def reference(target: str, *, is_worded: bool = True) -> PageReference:
 
 @pytest.mark.parametrize(
     ("target", "is_worded", "text"),
-    [("two", True, "p.\N{NO-BREAK SPACE}3"), ("two", False, "3"), ("nowhere", True, "")],
+    [("two", True, "page\N{NO-BREAK SPACE}3"), ("two", False, "3"), ("nowhere", True, "")],
 )
 def test_a_page_reference_shows_the_page_of_its_target(
     target: str, is_worded: bool, text: str
@@ -98,4 +98,4 @@ def test_long_roman_number_fills_its_box_without_the_word(page: int, told: str) 
     front = replace(front, anchors=(("x", replace(front.anchors[0][1], page=page)),))
     page_map = paged([front], [Matter.FRONT])
     reference = PageReference(0, 0, "x", True, 100, 600, 27, 8, "")
-    assert wording(reference, page_map, "p.") == told
+    assert wording(reference, page_map, ("p.", "page")) == told

@@ -295,16 +295,12 @@ def test_print_shows_the_page_of_a_link_and_the_address_of_a_site() -> None:
     assert [box.get("href") for box in boxes] == ["#x", "page:x"]
     assert len(shown(NODES["paged"], "epub").findall("a")) == 1
     assert words_in(shown(NODES["external"])) == "there example.org/a?b&c"
-    assert "</a> <span" in shown(NODES["external"])
     assert words_in(shown(NODES["external"], "epub")) == "there"
 
 
 def test_an_address_that_is_its_own_text_is_not_said_twice() -> None:
     link = replace(NODES["external"], children=text("https://example.org/a?b&c"))
     assert words_in(shown(link)) == "https://example.org/a?b&c"
-    plain = Link("http://example.org/", text("it"), kind=LinkKind.EXTERNAL)
-    assert words_in(shown(plain)) == "it http://example.org"
-    assert shown(link).strip().endswith("</a>")
     plain = Link("http://example.org/", text("it"), kind=LinkKind.EXTERNAL)
     assert words_in(shown(plain)) == "it http://example.org"
 

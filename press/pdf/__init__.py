@@ -72,7 +72,7 @@ class Press:
     """Gives the part of a font (by digest) that holds some glyphs: see `fonts.embedded`."""
     sheets: Callable[..., str]
     """Renders `print/furniture.xhtml` with `sheets`, `width` and `height`."""
-    page_word: str = "p."
+    page_words: tuple[str, str] = ("p.", "page")
     cover_word: str = "Cover"
     producer: str = ""
     inks: Callable[[pikepdf.Pdf], None] | None = None
@@ -99,11 +99,11 @@ def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
     fragments, page_map = _settled(pieces, laid, press, each)
     heads = {piece.id: piece.head or piece.title for piece in pieces}
     bare = frozenset(piece.id for piece in pieces if piece.is_bare)
-    drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_word)
+    drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_words)
     overlays = _overlays(drawn, fragments[0].leaves[0], press, each)
     sheaf = binding.Sheaf(
         press.metadata, fragments, {piece.id: piece.title for piece in pieces}, overlays, page_map,
-        press.page_word, press.cover_word,
+        press.page_words, press.cover_word,
         press.producer or f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
     )  # fmt: skip
     problems = [*_dangling(fragments, page_map, pieces)]

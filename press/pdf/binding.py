@@ -42,7 +42,7 @@ class Sheaf:
     """What the outline calls each fragment; "" leaves it out."""
     overlays: tuple[Overlay, ...]
     page_map: PageMap
-    page_word: str
+    page_words: tuple[str, str]
     """What goes before a page number in the text: "p."."""
     cover_word: str
     """The page label of the cover."""
@@ -51,7 +51,7 @@ class Sheaf:
 
     def told(self, reference: PageReference) -> str:
         """The words in the box of a page reference."""
-        return wording(reference, self.page_map, self.page_word)
+        return wording(reference, self.page_map, self.page_words)
 
 
 def bind(

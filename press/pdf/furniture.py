@@ -56,16 +56,16 @@ def sheets(
     page_map: PageMap,
     titles: Mapping[str, str],
     bare: frozenset[str],
-    page_word: str,
+    page_words: tuple[str, str],
 ) -> tuple[Sheet | None, ...]:
     """Work out the furniture of every page of the map; None where a page has none.
 
     `titles` names each fragment for the versos; `bare` are the ids of fragments without heads and
-    folios (cover, title page); `page_word` goes before a page number in the text ("p.").
+    folios (cover, title page); `page_words` go before a page number in the text ("p.", "page").
     """
     by_id = {fragment.id: fragment for fragment in fragments}
     return tuple(
-        _sheet(slot, by_id[slot.fragment], page_map, titles[slot.fragment], bare, page_word)
+        _sheet(slot, by_id[slot.fragment], page_map, titles[slot.fragment], bare, page_words)
         if slot.fragment
         else None
         for slot in page_map.slots
@@ -78,11 +78,11 @@ def _sheet(
     page_map: PageMap,
     title: str,
     bare: frozenset[str],
-    page_word: str,
+    page_words: tuple[str, str],
 ) -> Sheet | None:
     leaf = fragment.leaves[slot.page]
     numbers = tuple(
-        _number(reference, leaf, page_map, page_word)
+        _number(reference, leaf, page_map, page_words)
         for reference in fragment.references
         if reference.page == slot.page
     )
@@ -105,10 +105,12 @@ def _sheet(
     )
 
 
-def _number(reference: PageReference, leaf: Leaf, page_map: PageMap, page_word: str) -> Number:
+def _number(
+    reference: PageReference, leaf: Leaf, page_map: PageMap, page_words: tuple[str, str]
+) -> Number:
     strut = STRUT * reference.size
     return Number(
-        wording(reference, page_map, page_word),
+        wording(reference, page_map, page_words),
         reference.x,
         leaf.height - reference.baseline - strut,
         reference.width,
@@ -117,7 +119,7 @@ def _number(reference: PageReference, leaf: Leaf, page_map: PageMap, page_word: 
     )
 
 
-def wording(reference: PageReference, page_map: PageMap, page_word: str) -> str:
+def wording(reference: PageReference, page_map: PageMap, page_words: tuple[str, str]) -> str:
     """The words in the box of a page reference: "p. 213", or "213".
 
     A long roman number fills the box alone, and is seen to be a page without the word.
@@ -125,4 +127,6 @@ def wording(reference: PageReference, page_map: PageMap, page_word: str) -> str:
     folio = page_map.folio(reference.target)
     if folio.isalpha() and len(folio) > ROMAN:
         return folio
-    return f"{page_word}\N{NO-BREAK SPACE}{folio}" if reference.is_worded and folio else folio
+    # A box is as wide as "p. 213": before a single figure the long word leaves no hole.
+    word = page_words[len(folio) == 1]
+    return f"{word}\N{NO-BREAK SPACE}{folio}" if reference.is_worded and folio else folio
