@@ -26,6 +26,8 @@ OPF = "{http://www.idpf.org/2007/opf}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 INLINE = frozenset("a abbr b cite code del em i kbd mark q s small span strong sub sup u".split())
 """Elements within a word; all others divide words."""
+FORMULAS = frozenset(("math", "formula"))
+"""Classes of the boxes that hold a formula."""
 
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -146,12 +148,11 @@ def of_epub(data: bytes) -> Artifact:
             places.setdefault(str(id), number)
         text = "".join(_text(root))
         sheet.words = [Found(one.casefold(), 0) for one in tokens(text)]
+        sheet.formulas = _formulas(root)
         for element in root.iter():
             if element.tag == f"{XHTML}img":
                 if normpath(join(dirname(path), unquote(element.get("src", "")))) in held:
                     sheet.figures.append(element.get("alt", ""))
-            elif element.tag == f"{MATHML}math":
-                sheet.formulas.append(element.get("alttext", ""))
             elif element.tag == f"{XHTML}a" and "href" in element.attrib:
                 sheet.links += _link(element.get("href", ""), path, ids)
     return Artifact(sheets, places)
@@ -172,6 +173,16 @@ def _root(file: zipfile.ZipFile, path: str) -> etree._Element:
         return etree.fromstring(file.read(path))
     except (KeyError, etree.XMLSyntaxError):
         return etree.Element("unreadable")
+
+
+def _formulas(root: etree._Element) -> list[str]:
+    """The TeX of each formula; one that comes in pieces has them in one box."""
+    found: dict[etree._Element, str] = {}
+    for math in root.iter(f"{MATHML}math"):
+        boxes = (one for one in math.iterancestors() if one.get("class") in FORMULAS)
+        box = next(boxes, math)
+        found[box] = found.get(box, "") + math.get("alttext", "")
+    return list(found.values())
 
 
 def _link(href: str, path: str, ids: dict[str, set[str | None]]) -> list[str]:

@@ -14,7 +14,7 @@ from lxml import etree
 
 import build
 from press import cli, editions
-from press.preflight import lost
+from press.preflight import found, lost
 from press.preflight.proof import Proof
 from press.problems import Position, Problem, Problems
 from press.workshop import Workshop
@@ -289,3 +289,9 @@ def test_garbage_is_told_and_never_raises(whole: Proof) -> None:
         assert {one.code for one in told(whole, screen=bad)} >= {"LOST-001"}
         assert {one.code for one in told(whole, epub=bad)} >= {"LOST-002"}
         assert {one.code for one in told(whole, print=bad)} == {"LOST-010"}
+
+
+def test_a_formula_that_comes_in_pieces_is_one(tmp_path: Path) -> None:
+    tex = r"\rho+(1-\rho)/5=0.2+0.3/4"
+    proof = made(tmp_path, {"one.md": f"# One\n\nWith ${tex}$ in it.\n"})
+    assert [one for sheet in found.of_epub(proof.epub).sheets for one in sheet.formulas] == [tex]
