@@ -60,7 +60,11 @@ def test_ids_have_the_place_where_they_first_begin(one: Fragment) -> None:
 def test_pages_know_side_opener_and_the_last_chapter_begun(one: Fragment) -> None:
     assert [leaf.side for leaf in one.leaves] == [Side.RECTO, Side.VERSO, Side.RECTO]
     assert [leaf.is_opener for leaf in one.leaves] == [True, False, False]
-    assert [leaf.chapter for leaf in one.leaves] == ["First Part", "1.1 Far Things", "1.1 Far Things"]
+    assert [leaf.chapter for leaf in one.leaves] == [
+        "First Part",
+        "1.1 Far Things",
+        "1.1 Far Things",
+    ]
 
 
 def test_the_text_block_tells_how_far_the_page_is_off_centre(one: Fragment) -> None:

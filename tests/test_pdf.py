@@ -108,7 +108,7 @@ def test_page_references_show_the_page_where_the_target_is() -> None:
     assert "2.1.1 Chunking" in begun["7"]
     assert "chunking with code page 7, and" in begun["1"]
     assert "1.1 Far Things" in begun["2"]
-    assert "which leads back p. 2." in begun["7"]
+    assert "which leads back page 2." in begun["7"]
     assert "Part 1 page 1 and chunking page 7 " in begun["9"]
 
 

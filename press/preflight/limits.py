@@ -11,7 +11,7 @@ READER_LARGE_PERCENT = 200
 READER_WIDE_PERCENT = 110
 """Size of the wide face (DejaVu Sans, as wide as Verdana): a reader who chose both is common."""
 MUPDF_PAGES = ((360, 640, 16), (450, 600, 12))
-"""Width, height and type size in pt of the pages that mupdf lays out: a phone, 6 inches of e-ink."""
+"""Width, height and type size in pt of the pages that mupdf lays out: a phone, 6 in of e-ink."""
 
 # ---- the pages of the PDF (ugly); lengths in points
 

@@ -18,6 +18,7 @@ from PIL import Image
 
 import build
 from press import covers, editions, theme
+from press.cli import Options
 from press.drawing.mathjax import engine_for
 from press.model import Asset
 from press.problems import BookError, Problem, Problems, Severity
@@ -71,11 +72,11 @@ def prepare(cache: Path) -> None:
 
 def judge(folder: Path, out: Path, cache: Path, formats: tuple[str, ...]) -> str:
     """Build the book; "built" or "refused". Raises Wrong, or whatever the program raised."""
-    options = SimpleNamespace(book=folder, out=out, faces=cache, formats=formats)
+    options = Options("build", folder, out, formats, 1, None, cache)
     found = Problems()
     try:
         with Workshop(None, 1) as workshop:
-            composed = build.compose(options, workshop, found)  # type: ignore[arg-type]
+            composed = build.compose(options, workshop, found)
             if "pdf" not in formats:
                 covers.cover = lambda *_: cover()  # type: ignore[assignment]
             made = editions.bind(composed.book, composed.words, composed.look, formats, workshop)
