@@ -102,7 +102,7 @@ def test_any_character_may_stand_in_an_id() -> None:
 def test_a_page_reference_stands_on_the_baseline_in_the_type_of_its_text(one: Fragment) -> None:
     (reference,) = one.references
     assert (reference.target, reference.page, reference.is_worded) == ("two.chunking", 0, True)
-    assert reference.width == pytest.approx(2.7 * 10.5)
+    assert reference.width == pytest.approx(3.3 * 10.5)
     assert reference.size == 10.5
     assert 'font-family: "Press Serif"' in reference.style
     assert "text-align: right" in reference.style
