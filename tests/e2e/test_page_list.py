@@ -59,7 +59,9 @@ def after(mark: Any) -> str:
 def marks(path: Path) -> list[tuple[str, str]]:
     """Folio and first letters of every page mark of an EPUB, in reading order."""
     with zipfile.ZipFile(path) as file:
-        texts = [n for n in file.namelist() if n.endswith(".xhtml") and not n.endswith("nav.xhtml")]
+        # An index names pages in print and sections in the EPUB.
+        other = ("nav.xhtml", "index.xhtml")
+        texts = [n for n in file.namelist() if n.endswith(".xhtml") and not n.endswith(other)]
         return [
             (mark.get("aria-label"), after(mark))
             for name in texts

@@ -38,7 +38,9 @@ def test_every_file_of_the_contents_page_is_in_the_book(real: Path) -> None:
     section = page.partition("## Contents")[2].partition("\n## ")[0]
     listed = re.findall(r"^- \[[^\]]+\]\(([^)]+)\)", section, re.M)
     divisions = json.loads((real / "build.json").read_text())["divisions"]
-    assert listed == [one["file"] for one in divisions]
+    # The index and the lists of captions are the program's own: no line of the page names them.
+    own = {"index.toml", "list-of-figures", "list-of-tables", "list-of-listings"}
+    assert listed == [one["file"] for one in divisions if one["file"] not in own]
     assert len([one for one in divisions if one["matter"] == "body"]) == 16
 
 
