@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import EnumMeta
 from functools import cache
 from importlib.metadata import version
 from io import BytesIO
@@ -181,10 +182,19 @@ class _Known(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """A class of press; anything else is no entry of ours."""
+        if (module, name) == ("builtins", "getattr"):
+            return _member
         found = super().find_class(module, name) if module.startswith("press.") else None
         if isinstance(found, type) and found.__module__.startswith("press."):
             return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _member(kind: Any, name: str) -> Any:
+    """A member of an enum: Python 3.11 up to its third release writes it as a call of getattr."""
+    if isinstance(kind, EnumMeta):
+        return kind[name]
+    raise pickle.UnpicklingError(f"{kind}.{name}")
 
 
 def no_cache(folder: Path, error: OSError) -> BookError:

@@ -1,7 +1,13 @@
 """The workshop gives what the stage gives, with any number of processes, cold or warm."""
 
+import io
+import pickle
 from pathlib import Path
 
+import pytest
+
+from press import workshop as room
+from press.problems import Problem, Severity
 from press.workshop import Workshop
 
 
@@ -30,3 +36,21 @@ def test_truncated_or_garbled_entry_is_a_miss(tmp_path: Path) -> None:
         kept[1].write_bytes(b"x" * 64)
         assert workshop.each(double, [1, 2]) == ((1, 2), (2, 4))
     assert workshop.timings[-1].made == 2
+
+
+class _Written:
+    """What Python 3.11.2 (Debian 12) writes for a member of an enum; and what nobody may write."""
+
+    def __init__(self, kind: type, name: str) -> None:
+        self.told = kind, name
+
+    def __reduce__(self) -> object:
+        return getattr, self.told
+
+
+def test_members_of_enums_are_read_as_every_python_writes_them_and_no_other_attribute() -> None:
+    entry = pickle.dumps(_Written(Severity, "ERROR"), protocol=5)
+    assert room._Known(io.BytesIO(entry)).load() is Severity.ERROR
+    strange = pickle.dumps(_Written(Problem, "__init__"), protocol=5)
+    with pytest.raises(pickle.UnpicklingError):
+        room._Known(io.BytesIO(strange)).load()
