@@ -2,8 +2,10 @@
 
 This file is the pipeline in order. Each stage is a function from values to values in `press/`,
 and gives its problems beside its result. The build stops before anything is rendered if one of
-them is an error, so an author sees every fault of the book at once. `python build.py check [BOOK]`
-is the preflight: it looks at what a build made.
+them is an error, so an author sees every fault of the book at once.
+
+`build.py check` looks at what a build made, `build.py watch` builds at each change and shows it,
+and `build.py release VERSION` makes the files of a tagged version.
 """
 
 import sys

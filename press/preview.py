@@ -73,6 +73,8 @@ class Preview:
     state: State = field(default_factory=State)
     pdf: bytes = b""
     epub: bytes = b""
+    pages: int = 0
+    """Of the PDF."""
     changed: Condition = field(default_factory=Condition)
 
     def follow(
@@ -116,15 +118,13 @@ class Preview:
             if pdf:
                 self.pdf = pdf
                 with pymupdf.open(stream=pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
-                    self._pages = len(document)
+                    self.pages = len(document)
             self.epub = epub or self.epub
             self.state = replace(
                 state, version=self.state.version + 1, title=state.title or self.state.title,
-                pages=self._pages,
+                pages=self.pages,
             )  # fmt: skip
             self.changed.notify_all()
-
-    _pages: int = 0
 
     def after(self, version: int) -> State | None:
         """The first state that is newer than `version`; None when patience ends before it."""
@@ -134,7 +134,7 @@ class Preview:
 
     def page(self, number: int) -> bytes | None:
         """A page of the PDF, from 0, as PNG."""
-        if not self.pdf or not 0 <= number < self._pages:
+        if not self.pdf or not 0 <= number < self.pages:
             return None
         with pymupdf.open(stream=self.pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
             picture: bytes = document[number].get_pixmap(dpi=72 * SHARP).tobytes("png")

@@ -1,9 +1,10 @@
 """Takes nothing; gives the limits of the printers on demand, each with the place that it is from.
 
 Lengths are in inches, as the printers give them. A printer is one row of PRINTERS. KDP's guides are
-"Paperback Submission Guidelines" (G201857950), "Print Options" (G201834180) and "Create a Paperback
-Cover" (G201953020); IngramSpark's is the "File Creation Guide"; Lulu's are the "Book Creation
-Guide" and "Tips for Formatting Documents" (64000255583).
+"Paperback Submission Guidelines", "Print Options" and "Create a Paperback Cover"; IngramSpark's is
+the "File Creation Guide"; Lulu's are the "Book Creation Guide" and "Tips for Formatting Documents".
+A number whose source says `UNSEEN` was not looked up there when it was written here: the check says
+so too, and whoever sends a book to that printer looks it up first.
 """
 
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ KDP_COVER = "KDP, Create a Paperback Cover"
 INGRAM = "IngramSpark, File Creation Guide"
 LULU = "Lulu, Book Creation Guide"
 LULU_TIPS = "Lulu, Tips for Formatting Documents"
+UNSEEN = " (from memory: look it up)"
 
 PRINTERS: dict[str, Printer] = {
     "kdp": Printer(
@@ -100,14 +102,14 @@ PRINTERS: dict[str, Printer] = {
         guide=KDP,
         papers=(
             Paper("white", BLACK, 0.002252, 0, 24, 828, KDP_PAPER),
-            Paper("cream", BLACK, 0.0025, 0, 24, 776, KDP_PAPER),
-            Paper("colour", COLOUR, 0.002252, 0, 72, 600, KDP_PAPER),
-            Paper("premium", COLOUR, 0.002347, 0, 24, 828, KDP_PAPER),
+            Paper("cream", BLACK, 0.0025, 0, 24, 776, KDP_PAPER + UNSEEN),
+            Paper("colour", COLOUR, 0.002252, 0, 72, 600, KDP_PAPER + UNSEEN),
+            Paper("premium", COLOUR, 0.002347, 0, 24, 828, KDP_PAPER + UNSEEN),
         ),
         inner=((150, 0.375), (300, 0.5), (500, 0.625), (700, 0.75), (828, 0.875)),
         inner_source=KDP,
         outer=Limit(0.25, KDP),
-        outer_bleed=Limit(0.375, KDP),
+        outer_bleed=Limit(0.375, KDP + UNSEEN),
         bleeds_inside=False,
         type_size=Limit(7, KDP),
         rule=Limit(0.75, KDP),
@@ -116,7 +118,7 @@ PRINTERS: dict[str, Printer] = {
         has_formula=True,
         spine_text=Limit(79, KDP_COVER),
         spine_safe=Limit(0.0625, KDP_COVER),
-        cover_safe=Limit(0.125, KDP_COVER),
+        cover_safe=Limit(0.125, KDP_COVER + UNSEEN),
         barcode=(2, 1.2),
         barcode_edge=Limit(0.25, KDP_COVER),
     ),
@@ -125,8 +127,8 @@ PRINTERS: dict[str, Printer] = {
         title="IngramSpark",
         guide=INGRAM,
         papers=(
-            Paper("white", BOTH, 0.002252, 0, 18, 1200, INGRAM),
-            Paper("cream", BLACK, 0.002252, 0, 18, 1200, INGRAM),
+            Paper("white", BOTH, 0.002252, 0, 18, 1200, INGRAM + UNSEEN),
+            Paper("cream", BLACK, 0.002252, 0, 18, 1200, INGRAM + UNSEEN),
         ),
         inner=((1200, 0.5),),
         inner_source=INGRAM,
@@ -138,36 +140,36 @@ PRINTERS: dict[str, Printer] = {
         dpi=Limit(300, INGRAM),
         spine_source="IngramSpark, Cover Template Generator",
         has_formula=False,
-        spine_text=Limit(48, INGRAM),
-        spine_safe=Limit(0.0625, INGRAM),
-        cover_safe=Limit(0.25, INGRAM),
+        spine_text=Limit(48, INGRAM + UNSEEN),
+        spine_safe=Limit(0.0625, INGRAM + UNSEEN),
+        cover_safe=Limit(0.25, INGRAM + UNSEEN),
         barcode=(2, 1.2),
-        barcode_edge=Limit(0.25, INGRAM),
+        barcode_edge=Limit(0.25, INGRAM + UNSEEN),
     ),
     "lulu": Printer(
         name="lulu",
         title="Lulu",
         guide=LULU,
         papers=(
-            Paper("white", BOTH, 1 / 444, 0.06, 32, 800, LULU),
-            Paper("cream", BLACK, 1 / 444, 0.06, 32, 800, LULU),
+            Paper("white", BOTH, 1 / 444, 0.06, 32, 800, LULU + UNSEEN),
+            Paper("cream", BLACK, 1 / 444, 0.06, 32, 800, LULU + UNSEEN),
         ),
         # Margins of 0.5 in, and a gutter of 0.2 in and more.
         inner=((800, 0.7),),
-        inner_source=LULU_TIPS,
-        outer=Limit(0.5, LULU_TIPS),
-        outer_bleed=Limit(0.5, LULU_TIPS),
+        inner_source=LULU_TIPS + UNSEEN,
+        outer=Limit(0.5, LULU_TIPS + UNSEEN),
+        outer_bleed=Limit(0.5, LULU_TIPS + UNSEEN),
         bleeds_inside=True,
         type_size=Limit(7, f"{KDP} (Lulu names no number)"),
         rule=Limit(0.75, f"{KDP} (Lulu names no number)"),
         dpi=Limit(300, LULU),
         spine_source=LULU,
         has_formula=True,
-        spine_text=Limit(80, LULU),
-        spine_safe=Limit(0.0625, LULU),
-        cover_safe=Limit(0.25, LULU),
+        spine_text=Limit(80, LULU + UNSEEN),
+        spine_safe=Limit(0.0625, LULU + UNSEEN),
+        cover_safe=Limit(0.25, LULU + UNSEEN),
         barcode=(2, 1.2),
-        barcode_edge=Limit(0.25, LULU),
+        barcode_edge=Limit(0.25, LULU + UNSEEN),
     ),
 }
 

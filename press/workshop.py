@@ -211,8 +211,9 @@ def no_cache(folder: Path, error: OSError) -> BookError:
 def code_digest() -> str:
     """Digest of the program's own code and of its tools' versions: part of every cache key."""
     found = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        if path.parent.name == "preflight":
+    home = Path(__file__).parent
+    for path in sorted(home.rglob("*.py")):
+        if path.relative_to(home).parts[0] == "preflight":
             continue  # It looks at artifacts and makes none; an import rule holds it to that.
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     for tool in TOOLS:

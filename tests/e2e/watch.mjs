@@ -1,6 +1,6 @@
 // Opens the preview of `build.py watch` in headless Chromium. Reads commands from stdin, a line of
 // JSON each, and answers each with a line of JSON: what the page shows once it shows what is asked.
-//   {"stage": "built", "text": "words", "version": 3}   wait for these; then tell
+//   {"stage": "built", "text": "words", "picture": "FILE.png"}   wait for these; photograph, if asked; tell
 import { createInterface } from 'node:readline'
 import { createRequire } from 'node:module'
 
