@@ -7,26 +7,20 @@ what was left out becomes words that say where it is to be found: no edition has
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from press.apparatus.wanted import BELOW, IndexFile, Wanted
+from press import elsewhere
+from press.apparatus.wanted import BELOW, IndexFile, Wanted, target
 from press.citations import cited
 from press.model import Catalog, Division, Label, Manifest, Matter, Selection, parts
 from press.nodes import (
-    Element,
-    Heading,
     Index,
     IndexEntry,
     IndexGroup,
-    Link,
-    LinkKind,
-    Node,
-    Paragraph,
-    Text,
 )
 from press.problems import Position, Problem, Problems, nearest
-from press.tree import plain, rewrite, walk
+from press.tree import rewrite, walk
 from press.words import Words
 
 MATTERS = tuple(map(str, Matter))
@@ -68,6 +62,13 @@ def chosen(
     return (replace(manifest, metadata=metadata), kept[name]), problems.taken()
 
 
+def announced(
+    divisions: tuple[Division, ...], kept: Kept | None, words: Words
+) -> tuple[Division, ...]:
+    """The divisions, of an edition with a page before them that is to tell what it leaves out."""
+    return (elsewhere.planned(divisions, words), *divisions) if kept else divisions
+
+
 def cut(
     divisions: tuple[Division, ...], catalog: Catalog, asked: IndexFile, kept: Kept | None,
     manifest: Manifest, words: Words,
@@ -89,8 +90,11 @@ def cut(
     gone = {label.id: titles[label.division] for label in catalog.in_order
             if label.division in titles}  # fmt: skip
     gone |= titles
-    work = _Cutting(gone, words)
-    made = tuple(_without_links(one, work) for one in some)
+    page, *rest = some
+    lacking = tuple(dict.fromkeys(titles.values()))
+    made = tuple(elsewhere.marked(one, gone, page, words) for one in rest)
+    if lacking:
+        made = (elsewhere.listed(page, lacking, words), *made)
     left = tuple(pair for pair in catalog.labels if pair[1].division in ids)
     return made, Catalog(left), _asked(asked, dict(catalog.labels), ids)
 
@@ -100,7 +104,7 @@ def pruned(
 ) -> tuple[tuple[Division, ...], tuple[Problem, ...]]:
     """What `apparatus.fill` gave, without index lines that lead to nothing in this edition.
 
-    The complete edition tells of "see" that leads nowhere in it, too (INDEX-004).
+    The complete edition tells of "see" that leads nowhere in it, too (INDEX-004, INDEX-006).
     """
     if kept is None:
         return pair
@@ -108,7 +112,7 @@ def pruned(
     full = (_pruned(one) for one in divisions)
     return (
         tuple(one for one in full if Index(()) not in one.blocks),
-        tuple(one for one in problems if one.code != "INDEX-004"),
+        tuple(one for one in problems if one.code not in ("INDEX-004", "INDEX-006")),
     )
 
 
@@ -134,58 +138,11 @@ def _kept(selection: Selection, manifest: Manifest, problems: Problems) -> Kept:
     return Kept(frozenset(files), everything - files)
 
 
-@dataclass(slots=True)
-class _Cutting:
-    """What is left out, and what a paragraph has said of it already."""
-
-    gone: dict[str, Division]
-    """For each id that no link may lead to, the part that holds it."""
-    words: Words
-    told: set[str] = field(default_factory=set)
-
-
-def _without_links(division: Division, work: _Cutting) -> Division:
-    """The division with words for links to what is left out; in headings they stay as they are."""
-    division = rewrite(
-        division,
-        lambda node: (
-            rewrite(node, lambda one: _bare(one, work)) if isinstance(node, Heading) else node
-        ),
-    )
-    return rewrite(division, lambda node: _told(node, work))
-
-
-def _bare(node: Any, work: _Cutting) -> Any:
-    return _words(node.children) if isinstance(node, Link) and node.target in work.gone else node
-
-
-def _told(node: Any, work: _Cutting) -> Any:
-    if isinstance(node, Paragraph):
-        work.told = set()
-    if not isinstance(node, Link) or node.target not in work.gone:
-        return node
-    part = work.gone[node.target]
-    if node.kind is LinkKind.TERM or part.id in work.told:
-        return _words(node.children)
-    work.told.add(part.id)
-    heading = part.blocks[0]
-    title = plain(heading.children).strip() if isinstance(heading, Heading) else part.entry.title
-    is_named = title.casefold() in plain(node.children).casefold()
-    where = work.words.in_complete if is_named else f"{title}, {work.words.in_complete}"
-    return _words((*node.children, Text(f" ({where})")))
-
-
-def _words(children: tuple[Node, ...]) -> Element:
-    """Words where a link was."""
-    return Element("span", children, (("class", "elsewhere"),))
-
-
 def _asked(asked: IndexFile, labels: dict[tuple[str, str], Label], ids: set[str]) -> IndexFile:
     """What the index asks for of this edition; what is nowhere in the book stays, to be told."""
 
     def is_gone(place: str) -> bool:
-        path, _, anchor = place.partition("#")
-        label = labels.get((path, anchor))
+        label = labels.get(target(place))
         return label is not None and label.division not in ids
 
     entries = tuple(

@@ -52,6 +52,10 @@ class Words:
     note: str = "Note"
     back: str = "Back to the text"
     in_complete: str = "in the complete edition"
+    left_out: str = (
+        "This edition holds a part of the book. An asterisk (*) marks what stands only in the"
+        " complete edition:"
+    )
     done: str = "done"
     todo: str = "to do"
     in_this_part: str = "In this part"
@@ -102,6 +106,8 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         articles="ein|eine|der|die|das",
         notes="Anmerkungen", note="Anmerkung", back="Zurück zum Text",
         in_complete="in der vollständigen Ausgabe",
+        left_out="Diese Ausgabe enthält einen Teil des Buches. Ein Stern (*) bezeichnet, was nur in"
+        " der vollständigen steht:",
         done="erledigt", todo="offen", in_this_part="In diesem Teil", start="Beginn des Textes",
         by="von", author_separator="und", callout_note="Hinweis", callout_tip="Tipp",
         callout_important="Wichtig", callout_warning="Warnung", callout_caution="Vorsicht",
@@ -123,7 +129,10 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         defining="est un|est le|est la|est l\u2019|est l'|sont|désigne|signifie",
         articles="un|une|le|la|les", notes="Notes",
         note="Note", back="Retour au texte",
-        in_complete="dans l’édition complète", done="fait", todo="à faire",
+        in_complete="dans l’édition complète",
+        left_out="Cette édition contient une partie du livre. Un astérisque (*) signale ce qui ne"
+        " figure que dans l’édition complète :",
+        done="fait", todo="à faire",
         in_this_part="Dans cette partie", start="Début du texte", by="par",
         author_separator="et", callout_note="Note", callout_tip="Astuce",
         callout_important="Important", callout_warning="Attention", callout_caution="Prudence",
@@ -144,6 +153,8 @@ LANGUAGES: tuple[tuple[str, Words], ...] = (
         cited_on="Citado en", cited_in="Citado en", pages="pp.",
         defining="es un|es el|es la|son|designa|significa", articles="un|una|el|la|los|las",
         notes="Notas", note="Nota", back="Volver al texto", in_complete="en la edición completa",
+        left_out="Esta edición contiene una parte del libro. Un asterisco (*) señala lo que solo"
+        " está en la edición completa:",
         done="hecho", todo="pendiente", in_this_part="En esta parte", start="Inicio del texto",
         by="por", author_separator="y", callout_note="Nota", callout_tip="Consejo",
         callout_important="Importante", callout_warning="Advertencia",

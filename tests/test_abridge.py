@@ -7,9 +7,9 @@ import pytest
 from lxml import etree
 
 import build
-from press import cli
+from press import cli, elsewhere
 from press.model import Book
-from press.nodes import Heading, Index, IndexEntry, Link, Reference, Text
+from press.nodes import Anchor, Heading, Index, IndexEntry, Link, Reference, Text
 from press.problems import BookError, Problems
 from press.tree import plain, walk
 from press.words import LANGUAGES
@@ -78,10 +78,11 @@ def test_complete_edition_holds_everything(tmp_path: Path) -> None:
     made = composed(tmp_path)
     assert files(made)[:5] == ["about.md", "one.md", "two.md", "more.md", "glossary.md"]
     assert "elsewhere" not in repr(made)
+    assert elsewhere.FILE not in files(made)
 
 
 def test_edition_holds_its_divisions_and_what_they_cite(sample: Book) -> None:
-    assert files(sample) == ["about.md", "one.md", "references.bib", "index.toml"]
+    assert files(sample) == [elsewhere.FILE, "about.md", "one.md", "references.bib", "index.toml"]
     keys = [
         node.key for one in sample.divisions for node in walk(one) if isinstance(node, Reference)
     ]
@@ -89,29 +90,51 @@ def test_edition_holds_its_divisions_and_what_they_cite(sample: Book) -> None:
 
 
 def test_chapter_files_go_with_their_part(second: Book) -> None:
-    assert files(second)[:3] == ["two.md", "more.md", "glossary.md"]
+    assert files(second)[1:4] == ["two.md", "more.md", "glossary.md"]
 
 
 def test_part_keeps_its_number(second: Book) -> None:
-    first = second.divisions[0]
+    first = second.divisions[1]
     assert first.entry.number == "2"
     heads = [node.number for node in walk(first) if isinstance(node, Heading)]
     assert heads == ["2", "2.1"]
 
 
-def test_link_to_what_is_left_out_says_where_it_is_once_a_paragraph(sample: Book) -> None:
+def test_first_link_to_what_is_left_out_is_told_in_full_and_others_have_a_sign(
+    sample: Book,
+) -> None:
     assert text(sample, "about.md").replace("\u00a0", " ") == (
-        "AboutSee Part 2 (Two, in the complete edition), its table, Two and the first."
-        "Then costs (Two, in the complete edition) and this."
+        "AboutSee Part 2* (Two, in the complete edition), its table*, Two* and the first."
+        "Then costs (Part 2*) and this."
     )
 
 
 def test_words_that_are_the_title_do_not_say_it_twice(sample: Book) -> None:
-    assert "Two (in the complete edition)" in text(sample, "one.md")
+    said = text(sample, "one.md").replace("\u00a0", " ")
+    assert "Two* (Part 2, in the complete edition)" in said
+
+
+def test_page_lists_what_is_left_out_and_every_sign_leads_to_its_line(sample: Book) -> None:
+    page = sample.divisions[0]
+    assert plain(page.blocks) == (
+        "In the complete editionThis edition holds a part of the book. An asterisk (*) marks what"
+        " stands only in the complete edition:Part 2: TwoGlossary"
+    )
+    lines = {node.id for node in walk(page) if isinstance(node, Anchor)}
+    signs = [n for d in sample.divisions for n in walk(d) if isinstance(n, Link)
+             and plain(n.children) == "*"]  # fmt: skip
+    assert len(signs) == 5
+    assert {one.target for one in signs} <= lines
+    assert len(lines) == 2
+
+
+def test_edition_that_leaves_nothing_out_has_no_page(tmp_path: Path) -> None:
+    made = composed(tmp_path, "all", {"book.toml": f'{TOML}all = ["front", "body", "back"]\n'})
+    assert files(made) == files(composed(tmp_path / "complete"))
 
 
 def test_headings_stay_as_they_are(sample: Book) -> None:
-    head = next(n for n in walk(sample.divisions[1]) if isinstance(n, Heading) and n.level == 2)
+    head = next(n for n in walk(sample.divisions[2]) if isinstance(n, Heading) and n.level == 2)
     assert plain(head.children) == "After the second"
 
 
@@ -143,10 +166,9 @@ def test_index_has_no_line_that_leads_nowhere(sample: Book, second: Book) -> Non
 
 def test_bibliography_of_which_nothing_is_cited_is_left_out_with_its_links(tmp_path: Path) -> None:
     made = composed(tmp_path, "front", {"book.toml": f'{TOML}front = ["front"]\n'})
-    assert files(made) == ["about.md"]
-    assert "this (References, in the complete edition)" in text(made, "about.md") or (
-        "this (Bibliography, in the complete edition)" in text(made, "about.md")
-    )
+    assert files(made) == [elsewhere.FILE, "about.md"]
+    assert "this (References*)" in text(made, "about.md")
+    assert "References" in text(made, elsewhere.FILE)
 
 
 def test_edition_is_another_publication(sample: Book, second: Book) -> None:
@@ -190,5 +212,5 @@ def test_epub_of_an_edition_lies_in_a_folder_of_its_name(tmp_path: Path) -> None
                  if n.endswith(".xhtml")]  # fmt: skip
     shown = " ".join("".join(page.itertext()) for page in pages)
     assert "its table" in shown
-    assert "Two (in the complete edition)" in shown
+    assert "(Part\u00a02, in the complete edition)" in shown
     assert not [Text for page in pages for a in page.iter("{*}a") if "two" in str(a.get("href"))]
