@@ -97,6 +97,14 @@ def test_listing_in_a_list_in_a_quotation_has_its_info_too() -> None:
     assert plain(sole('> - ```sh title="T"\n>   ls\n>   ```\n', Listing).caption) == "T"
 
 
+def test_a_block_in_an_item_of_a_list_knows_its_own_place() -> None:
+    listing = sole('- An item\n\n  ```python title="A *title*"\n  x = 1\n  ```\n- Next\n', Listing)
+    assert (listing.position.line, plain(listing.caption)) == (3, "A title")
+    table = sole("- An item\n\n  | a |\n  |---|\n  | 1 |\n", Table)
+    assert table.position.line == 3
+    assert sole("- An item\n\n  ## Head\n", Heading).position.line == 3
+
+
 def test_hidden_lines_of_a_rust_listing_do_not_show() -> None:
     assert sole("```rust,ignore\n# use x;\n#[derive(A)]\nfn a() {}\n```\n", Listing).code == (
         "#[derive(A)]\nfn a() {}"

@@ -40,7 +40,11 @@ def moved(pairs: list[list[str]], work: Parsing) -> None:
 
 
 def start(pairs: list[list[str]]) -> tuple[int, int] | None:
-    """Line and column where a node begins; pandoc leaves some positions empty."""
-    ranges = next((value for name, value in pairs if name == "data-pos"), "").split(";")
-    starts = [one.split("-")[0].split(":") for one in ranges if one]
+    """Line and column where a node begins; pandoc leaves some positions empty.
+
+    A block that has attributes of its own has two positions in an item of a list: first that of the
+    list, then its own (pandoc 3.10).
+    """
+    told = [value for name, value in pairs if name == "data-pos" and value]
+    starts = [one.split("-")[0].split(":") for one in (told or [""])[-1].split(";") if one]
     return min(((int(line), int(column)) for line, column in starts), default=None)
