@@ -67,7 +67,7 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     divisions = found.of_each(workshop.each(read.read, read.tasks(manifest, sources)))
 
     # apparatus: lists and index are planned, so that they are divisions like all others
-    divisions = abridge.announced(apparatus.plan(divisions, words), kept, words)
+    divisions = apparatus.plan(abridge.announced(divisions, kept, words), words)
     asked = found.of(wanted.load(manifest))
 
     # number: chapters, figures, tables, listings, equations; every anchor gets its id

@@ -90,11 +90,13 @@ def cut(
     gone = {label.id: titles[label.division] for label in catalog.in_order
             if label.division in titles}  # fmt: skip
     gone |= titles
-    page, *rest = some
+    page = next(one for one in some if one.entry.file == elsewhere.FILE)
     lacking = tuple(dict.fromkeys(titles.values()))
-    made = tuple(elsewhere.marked(one, gone, page, words) for one in rest)
-    if lacking:
-        made = (elsewhere.listed(page, lacking, words), *made)
+    made = tuple(
+        elsewhere.listed(page, lacking, words) if one is page
+        else elsewhere.marked(one, gone, page, words)
+        for one in some if lacking or one is not page
+    )  # fmt: skip
     left = tuple(pair for pair in catalog.labels if pair[1].division in ids)
     return made, Catalog(left), _asked(asked, dict(catalog.labels), ids)
 

@@ -213,4 +213,7 @@ def test_epub_of_an_edition_lies_in_a_folder_of_its_name(tmp_path: Path) -> None
     shown = " ".join("".join(page.itertext()) for page in pages)
     assert "its table" in shown
     assert "(Part\u00a02, in the complete edition)" in shown
-    assert not [Text for page in pages for a in page.iter("{*}a") if "two" in str(a.get("href"))]
+    ids = {id for page in pages for id in page.xpath("//@id")}
+    links = [str(a.get("href")) for page in pages for a in page.iter("{*}a")]
+    assert len([link for link in links if link.endswith("#complete-edition.part.two")]) == 5
+    assert {link.partition("#")[2] for link in links if "#" in link} <= ids
