@@ -39,7 +39,7 @@ def fill(
     """Fill the planned divisions; `asked` is what index.toml asks for beside the terms.
 
     Problems: INDEX-003 a place that is not in the book, INDEX-004 "see" what is no entry,
-    INDEX-005 "see" and places in one entry.
+    INDEX-005 "see" and places in one entry, INDEX-006 "see" in a circle.
     """
     problems = Problems()
     known = {label.id: label for label in catalog.in_order if label.kind == "term"}

@@ -1,8 +1,9 @@
 """Takes places and what index.toml asks for; gives the index: sorted, grouped by letter.
 
 Entries are sorted word by word, without regard to case, accents and signs, those that begin with
-no letter first. This is right for the languages that the program has words of, but for one letter:
-Spanish ñ stands with n. A library that knows every language (ICU) would weigh more than all others.
+no letter first: as English, French and German do. Letters that other languages put elsewhere stand
+with the letter that they look like (ñ with n); a library that knows every language (ICU) would
+weigh more than all others.
 """
 
 from __future__ import annotations
@@ -12,13 +13,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from posixpath import normpath
-from urllib.parse import unquote
 
 from press.apparatus.marks import Found
 from press.apparatus.places import Places
 from press.apparatus.terms import split
-from press.apparatus.wanted import BELOW, IndexFile, Wanted
+from press.apparatus.wanted import BELOW, IndexFile, Wanted, target
 from press.model import Catalog, Label
 from press.nodes import (
     Index,
@@ -37,6 +36,8 @@ from press.words import Words
 
 FILE = "index.toml"
 SECTIONS = ("heading", "division")
+LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+"""Letters that Unicode does not take apart."""
 
 
 @dataclass(slots=True)
@@ -61,10 +62,13 @@ class _Entries:
     def at(self, path: tuple[tuple[Node, ...], ...]) -> _Entry:
         """The entry at a path, made where it is not there yet."""
         text = plain(path[0]).strip()
-        entry = self.find(text)
+        entry = self._top(text)
         if entry is None:
-            entry = self.known[key(text)] = _Entry(path[0])
             full, short = split(text)
+            # What was met as "mixture of experts" before is called what the glossary calls it.
+            entry = self.known.pop(key(full), None) if short else None
+            entry = self.known[key(text)] = entry or _Entry(path[0])
+            entry.term = path[0]
             if short:
                 self.short[key(full)] = key(text)
         for term in path[1:]:
@@ -74,8 +78,11 @@ class _Entries:
     def find(self, name: str) -> _Entry | None:
         """The entry that goes by this name, if there is one."""
         first, _, below = name.partition(BELOW)
-        entry = self.known.get(self.short.get(key(first), key(first)))
+        entry = self._top(first)
         return entry.below.get(key(below)) if entry and below else entry
+
+    def _top(self, name: str) -> _Entry | None:
+        return self.known.get(self.short.get(key(name), key(name)))
 
     def all(self) -> Iterator[tuple[str, str, _Entry]]:
         """Every entry in order, with its key and that of the one below it, or none."""
@@ -123,7 +130,7 @@ def made(
 
 def key(text: str) -> str:
     """What an entry is sorted by; entries of one key are one."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
     letters = "".join(sign for sign in folded if not unicodedata.combining(sign))
     spaced = re.sub(r"[-/\u2010-\u2014]", " ", re.sub(r"['\u2019]", "", letters))
     shown = " ".join(re.sub(r"[^\w\s+#]", "", spaced).split()) or letters.strip()
@@ -148,8 +155,7 @@ def _add(
     entry.see.extend((name, wanted.position) for name in wanted.see)
     entry.also.extend((name, wanted.position) for name in wanted.see_also)
     for place in wanted.places:
-        path, _, anchor = place.partition("#")
-        file, anchor = normpath(unquote(path)), unquote(anchor)
+        file, anchor = target(place)
         label = labels.get((file, anchor))
         if label is None or label.id not in places.order:
             _missing(place, file, anchor, wanted, labels, problems)
@@ -174,14 +180,34 @@ def _missing(
 
 
 def _check(entries: _Entries, problems: Problems) -> None:
-    """Every "see" has to lead to another entry."""
+    """Every "see" has to lead to another entry, and from there to a place."""
     names = [plain(entry.term) for entry in entries.known.values()]
     for _, _, entry in entries.all():
+        if _is_circle(entry, entries):
+            problems.error("INDEX-006", (*entry.see, *entry.also)[0][1],
+                           f'"{plain(entry.term)}" sends the reader in a circle',
+                           "give places to one of the entries that it leads to")  # fmt: skip
         for name, position in (*entry.see, *entry.also):
             if entries.find(name) in (None, entry):
                 near = nearest(name, [one for one in names if one != plain(entry.term)])
                 problems.error("INDEX-004", position, f'"{name}" is no other entry of the index',
                                f'did you mean "{near}"?' if near else "")  # fmt: skip
+
+
+def _is_circle(entry: _Entry, entries: _Entries) -> bool:
+    """Whether all that an entry leads to are entries without places that lead on and on."""
+    met: dict[int, _Entry] = {}
+    waiting = [entry]
+    while waiting:
+        one = waiting.pop()
+        if one.marks or one.below:
+            return False
+        met[id(one)] = one
+        found = [entries.find(name) for name, _ in (*one.see, *one.also)]
+        if not found or None in found:
+            return False  # INDEX-003 or INDEX-004 tells of it.
+        waiting.extend(other for other in found if other and id(other) not in met)
+    return len(met) > 1
 
 
 def _ids(entries: _Entries, home: str) -> dict[int, str]:

@@ -25,7 +25,11 @@ FILES = {kind: f"list-of-{kind}s" for kind in KINDS}
 CLASSES: dict[type, str] = {
     Figure: "figure", Diagram: "figure", Table: "table", Listing: "listing"
 }  # fmt: skip
-SENTENCE = re.compile(r"\.\s+(?=[^\W\d_a-z]|[\"\u201c])|(?<=[!?])\s+(?=[^\W\d_a-z]|[\"\u201c])")
+SENTENCE = re.compile(
+    r"((?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bal)\.|(?<=[!?]))\s+"
+    r"(?=[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]|[\"\u201c])"
+)
+"""The end of a sentence, which is no "e.g." and goes on with a capital."""
 STATEMENT = re.compile(r";\s")
 LINE = 72
 """Letters in a line of a list."""

@@ -9,7 +9,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from press.model import Division
-from press.nodes import Cell, Element, Heading, Item, Link, LinkKind, Node, Paragraph, Text
+from press.nodes import (
+    Cell,
+    Diagram,
+    Element,
+    Figure,
+    Heading,
+    Item,
+    Link,
+    LinkKind,
+    Listing,
+    Node,
+    Paragraph,
+    Table,
+    Text,
+)
 from press.tree import bare, plain, rewrite
 from press.words import Words
 
@@ -73,7 +87,7 @@ def _placed(node: Any, work: _Taking) -> Any:
         case Paragraph(children=children):
             work.seen = set()
             return replace(node, children=made) if (made := _defined(children, work)) else node
-        case Heading() | Cell() | Item():
+        case Heading() | Cell() | Item() | Diagram() | Figure() | Listing() | Table():
             work.seen = set()
     return node
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from press.model import Division, parts
 from press.nodes import Heading, Mark
@@ -27,7 +28,8 @@ class Places:
     def of(cls, divisions: Iterable[Division], words: Words) -> Places:
         """Look at every node of the divisions."""
         made = cls()
-        for part in parts(divisions):
+        found = parts(divisions)
+        for part, following in zip_longest(found, found[1:]):
             opener = part[0].blocks[0]
             title = plain(opener.children).strip() if isinstance(opener, Heading) else ""
             number = part[0].entry.number
@@ -52,7 +54,7 @@ class Places:
                         for id in (getattr(node, "id", ""), attributes.get("id", "")):
                             made._note(id, label)
                     last = getattr(block, "id", "") or last
-            made._close(open_ids, 0, last, "")
+            made._close(open_ids, 0, last, following[0].id if following else "")
         return made
 
     def mark(self, id: str, is_section: bool = False) -> Mark:

@@ -12,7 +12,9 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
+from urllib.parse import unquote
 
 from press import source
 from press.model import Manifest
@@ -65,6 +67,12 @@ def load(manifest: Manifest) -> tuple[IndexFile, tuple[Problem, ...]]:
         table = {}
     entries = [_entry(name, value, rows, problems) for name, value in table.items()]
     return IndexFile(text, tuple(filter(None, entries))), problems.taken()
+
+
+def target(place: str) -> tuple[str, str]:
+    """File and anchor of a place, which is written as a link: "./06%20RAG.md#chunking"."""
+    path, _, anchor = place.partition("#")
+    return normpath(unquote(path)), unquote(anchor)
 
 
 def _parsed(text: str, problems: Problems) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def pieces(book: Book, renderer: Renderer, words: Words) -> tuple[Piece, ...]:
     front = [part for part in joined if part.entry.matter is Matter.FRONT and part not in lists]
     rest = [part for part in joined if part.entry.matter is not Matter.FRONT]
     # The texts of the front matter are short: each begins a page, and all of them one recto.
-    made = [_piece(lists, "", book, renderer, words)] if lists else []
+    made = [_piece(lists, meta.title, book, renderer, words)] if lists else []
     made += [_piece(front, meta.title, book, renderer, words)] if front else []
     made.extend(_piece([part], "", book, renderer, words) for part in rest)
     return (*opening, *made)
