@@ -43,7 +43,7 @@ def start(pairs: list[list[str]]) -> tuple[int, int] | None:
     """Line and column where a node begins; pandoc leaves some positions empty.
 
     A block that has attributes of its own has two positions in an item of a list: first that of the
-    list, then its own (pandoc 3.10).
+    list, then its own (pandoc 3.9).
     """
     told = [value for name, value in pairs if name == "data-pos" and value]
     starts = [one.split("-")[0].split(":") for one in (told or [""])[-1].split(";") if one]

@@ -4,7 +4,6 @@ The repository is the book's third edition: a reader who follows a link to a par
 makes of it. So every page is rendered by GitHub's own parser, and read as its readers would.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from press.preflight import github_reading as reading
 from press.preflight.github_page import Page
 from press.preflight.proof import Proof
 from press.problems import Problem, Problems
-from press.source import below
 
 
 def check(proof: Proof) -> Iterable[Problem]:
@@ -29,7 +27,7 @@ def check(proof: Proof) -> Iterable[Problem]:
     wanted = [name for name in dict.fromkeys(names) if name.endswith(".md")]
     pages = list(_pages(proof.folder, wanted))
     known = {page.file: github_page.anchors(page.tree) for page in pages}
-    files = frozenset(_paths(proof.folder))
+    files = github_links.Files(proof.folder)
     for page in pages:
         problems.found.extend(_look(page, proof.manifest.has_math))
         problems.found.extend(github_links.check(page, known, files))
@@ -53,14 +51,3 @@ def _look(page: Page, has_math: bool) -> Iterator[Problem]:
     broken = github_formulas.check(page, ours.formulas, ours.noted) if has_math else ()
     yield from broken
     yield from reading.check(page, ours, frozenset(one.position.line for one in broken))
-
-
-def _paths(folder: Path) -> Iterator[str]:
-    """Every file and folder of the book's folder, links that lead out of it excepted."""
-    yield "."
-    for place, folders, files in os.walk(folder):
-        folders[:] = [one for one in folders if one != ".git"]
-        for name in (*folders, *files):
-            path = Path(place) / name
-            if below(folder, path):
-                yield path.relative_to(folder).as_posix()

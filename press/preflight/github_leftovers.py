@@ -34,9 +34,11 @@ ALERT = re.compile(r"\A\s*\[!(\w+)\][^\n]*")
 KINDS = frozenset({"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"})
 SHORTCODE = re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]+:(?![\w:/])")
 FILTERED = re.compile(
-    r"</?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b[^\n>]*>?", re.I
+    r"<(/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)[^\n>]*>?", re.I
 )
 """Elements that GitHub writes out instead of obeying (GFM 6.11)."""
+MEANT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\<", re.S)
+"""What an author writes of an element that is meant to be seen."""
 FENCE = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}|~{3,})")
 
 
@@ -55,9 +57,8 @@ def check(page: Page) -> tuple[Problem, ...]:
         _fence(page, pre, problems)
     for quote in page.tree.iter("blockquote"):
         _alert(page, quote, problems)
-    for run in page.tree.itertext():
-        for found in FILTERED.finditer(run if "<" in run else ""):
-            _filtered(page, found[0], problems)
+    for element in page.tree.iter(etree.Element):
+        _filtered(page, element, problems)
     return problems.taken()
 
 
@@ -130,9 +131,16 @@ def _alert(page: Page, quote: Any, problems: Problems) -> None:
                    f"{marker} is shown as text", f"an alert is one only where {why}")  # fmt: skip
 
 
-def _filtered(page: Page, excerpt: str, problems: Problems) -> None:
-    tag = re.match(r"</?\w+", excerpt)
-    shown = tag[0] if tag else excerpt
-    rows = page.text.split("\n")
-    problems.error("GITHUB-013", page.place(shown, 1, 1, len(rows)),
-                   f'GitHub shows the element "{shown}>" as text', "leave it out")  # fmt: skip
+def _filtered(page: Page, element: Any, problems: Problems) -> None:
+    """Tags that GitHub made text of; those in code, or after a backslash, are meant to be seen."""
+    if element.tag == "code" or next(element.iterancestors("code"), None) is not None:
+        return
+    for run in (element.text or "", *(child.tail or "" for child in element)):
+        for found in FILTERED.finditer(run):
+            shown = f"<{found[1]}"
+            line, column, end = span(element)
+            source = "\n".join(page.text.split("\n")[line - 1 : end])
+            if shown in MEANT.sub("", source):
+                problems.error("GITHUB-013", page.place(shown, line, column, end),
+                               f'GitHub shows the element "{shown}>" as text',
+                               "leave it out")  # fmt: skip

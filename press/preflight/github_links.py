@@ -1,19 +1,48 @@
 """Takes a page as GitHub shows it; gives its links and pictures that lead nowhere on GitHub."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from press.preflight.github_page import Page
 from press.problems import Problem, Problems, nearest
+from press.source import below
 
 TARGETS = (("a", "href"), ("img", "src"), ("source", "srcset"))
 
 
-def check(
-    page: Page, known: Mapping[str, frozenset[str]], files: frozenset[str]
-) -> tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What lies in a book's folder; only folders that a link names are looked into."""
+
+    root: Path
+    listed: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def beside(self, path: str) -> frozenset[str]:
+        """The paths of all that lies in the folder of `path`."""
+        folder = dirname(path)
+        if folder not in self.listed:
+            place = self.root / folder
+            try:
+                names = [one.name for one in place.iterdir()] if below(self.root, place) else []
+            except (OSError, ValueError):
+                names = []  # no folder, or a name that none can have
+            self.listed[folder] = frozenset(f"{folder}/{name}".lstrip("/") for name in names)
+        return self.listed[folder]
+
+    def has(self, path: str) -> bool:
+        """Whether a path is there, letter by letter: GitHub tells A from a, some disks do not."""
+        if path == ".":
+            return True
+        folder = dirname(path)
+        is_in = path in self.beside(path) and below(self.root, self.root / path)
+        return is_in and (not folder or self.has(folder))
+
+
+def check(page: Page, known: Mapping[str, frozenset[str]], files: Files) -> tuple[Problem, ...]:
     """Follow a page's relative links: `known` are the anchors of each page, `files` what is there.
 
     Problems: GITHUB-006 a link to no file, GITHUB-007 a link to no place, GITHUB-008 a picture
@@ -21,16 +50,19 @@ def check(
     """
     problems = Problems()
     for element, url in _targets(page.tree):
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            continue  # an address with half a bracket, so no file
         if parts.scheme or parts.netloc or _is_githubs(element):
             continue
         path = unquote(parts.path)
         file = _file(path, page.file)
         is_picture = element.tag != "a"
         place = page.position(element, url)
-        if file not in files:
+        if not files.has(file):
             code, what = ("GITHUB-008", "picture") if is_picture else ("GITHUB-006", "file")
-            near = nearest(file, files)
+            near = nearest(file, files.beside(file))
             hint = f'did you mean "{near}"?' if near else "put it there, or drop the link"
             problems.error(code, place, f'GitHub has no {what} "{path}"', hint)
         elif parts.fragment and file in known and not is_picture:

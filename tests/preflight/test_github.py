@@ -64,6 +64,27 @@ def test_what_github_shows_wrong_is_told_and_its_sound_twin_is_not(
     assert told(tmp_path / "sound", sound) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use the `<script>` element, and \\<title> or &lt;style> in text.",
+        "```html\n<script>\n```\n\n    <style>",
+        "- An item\n\n  ```python\n  x = 1\n  ```\n\n  | a |\n  |---|\n  | 1 |\n\n- Next",
+        '<a href="http://[half">A bracket</a> and [one](http://[::1]/x).',
+    ],
+)
+def test_what_an_author_means_is_no_fault(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, text) == ()
+
+
+def test_a_file_that_is_a_link_out_of_the_folder_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("x")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "way.md").symlink_to(tmp_path / "outside.md")
+    codes = [one.code for one in told(tmp_path / "book", "[a](way.md) [b](../outside.md) [c](%00)")]
+    assert codes == ["GITHUB-006"] * 3
+
+
 def test_a_place_is_told_to_the_column(tmp_path: Path) -> None:
     (problem,) = told(tmp_path, "A line.\nSee [there](three.md), and so on.")
     assert problem.position == Position("one.md", 4, 13)
