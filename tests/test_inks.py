@@ -203,6 +203,43 @@ def test_what_is_not_lined_is_parsed(data: bytes, grey: bytes) -> None:
     assert (b"(1 0 0 rg" in made) == (b"(1 0 0 rg" in data), "a string is left alone"
 
 
+def page_of(content_stream: bytes, **resources: pikepdf.Object) -> pikepdf.Pdf:
+    file = pikepdf.new()
+    page = file.add_blank_page()
+    page.Contents = file.make_stream(content_stream)
+    page.Resources = pikepdf.Dictionary(**resources)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("space", "told"), [(b"/CS /RGB", True), (b"/CS /G", False), (b"/IM true", False)]
+)
+def test_a_picture_within_a_stream_is_told_if_it_has_colour(space: bytes, told: bool) -> None:
+    data = b"q\nBI /W 1 /H 1 /BPC 8 %s ID \xff\x00\x00 EI\nQ" % space
+    assert bool(inks.hues(page_of(data))) is told
+
+
+def test_letters_that_are_drawn_lose_their_colour_too() -> None:
+    with pikepdf.new() as source:
+        glyph = source.make_stream(b"500 0 d0\n1 0 0 rg\n0 0 400 400 re\nf")
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3,
+            CharProcs=pikepdf.Dictionary(a=glyph),
+        )  # fmt: skip
+        file = page_of(b"BT /F 12 Tf (a) Tj ET")
+        fonts = pikepdf.Dictionary(F=file.copy_foreign(source.make_indirect(font)))
+        file.pages[0].Resources.Font = fonts
+    assert inks.hues(file) == ("rg",)
+    inks.apply(file, Ink.BLACK, small_book.plainly)
+    assert inks.hues(file) == ()
+
+
+def test_a_space_of_colour_that_was_set_within_q_is_forgotten_after_it() -> None:
+    data = b"/DeviceRGB cs q /Pattern cs /P scn Q 1 0 0 sc 0 0 1 1 re f"
+    used = operators(content.rewritten(data, greys.black))
+    assert "sc" not in used and "scn" in used
+
+
 def test_the_same_bytes_every_time() -> None:
     first = printed(Ink.BLACK)
     printed.cache_clear()

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 import pikepdf
-from pikepdf import ContentStreamInstruction, Operator
+from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Operator
 
 from press.pdf.greys import Colour, Painter
 
-PATTERN = "/Pattern"
+PATTERN, GREY = "/Pattern", "/DeviceGray"
 
 LINE = re.compile(rb"\n(?:([-.\d]+) ([-.\d]+) ([-.\d]+) (rg|RG)|BT|ET|q|Q)(?=\n|$)")
 """What a rewriting line by line has to see."""
@@ -34,15 +34,21 @@ class _State:
     fill: Colour | None = None
     stroke: Colour | None = None
     """None until the stream sets one: what it inherits is its caller's to change."""
+    spaces: tuple[str, str] = (GREY, GREY)
+    """The spaces of colour that strokes and fills are in."""
     is_text: bool = False
-    saved: list[tuple[Colour | None, Colour | None]] = field(default_factory=list)
+    saved: list[tuple[Colour | None, Colour | None, tuple[str, str]]] = field(default_factory=list)
 
     def save(self) -> None:
-        self.saved.append((self.fill, self.stroke))
+        self.saved.append((self.fill, self.stroke, self.spaces))
 
     def restore(self) -> None:
         if self.saved:
-            self.fill, self.stroke = self.saved.pop()
+            self.fill, self.stroke, self.spaces = self.saved.pop()
+
+    def enter(self, space: str, is_fill: bool) -> None:
+        """Set the space of one of the two."""
+        self.spaces = (self.spaces[0], space) if is_fill else (space, self.spaces[1])
 
     def keep(self, colour: Colour | None, is_fill: bool) -> None:
         if is_fill:
@@ -86,16 +92,19 @@ def _colours(data: bytes) -> list[bytes]:
 
 
 def hues(data: bytes) -> set[str]:
-    """The operators in a content stream that may paint with more than black."""
+    """The operators in a content stream that may paint with more than black, and "image"."""
     if _is_plain(data):
         return {name.decode() for name in _colours(data)}
     found = set()
     for instruction in _instructions(data):
         name = str(instruction.operator)
-        is_hue = name in ("rg", "RG", "k", "K") or (
-            name in ("cs", "CS") and instruction.operands[0] not in ("/Pattern", "/DeviceGray")
-        )
-        if is_hue:
+        if isinstance(instruction, ContentStreamInlineImage):
+            image = instruction.iimage
+            if not image.image_mask and image.colorspace != GREY:
+                found.add("image")
+        elif name in ("rg", "RG", "k", "K") or (
+            name in ("cs", "CS") and instruction.operands[0] not in (PATTERN, GREY)
+        ):
             found.add(name)
     return found
 
@@ -140,7 +149,6 @@ def _parsed(data: bytes, painter: Painter) -> bytes:
     """The same, for any stream."""
     state = _State(painter)
     is_whole = painter((1, 0, 0), False) is not None
-    spaces = {True: "/DeviceGray", False: "/DeviceGray"}
     made: list[Any] = []
     for instruction in _instructions(data):
         name, operands = str(instruction.operator), instruction.operands
@@ -152,12 +160,13 @@ def _parsed(data: bytes, painter: Painter) -> bytes:
             case "Q":
                 state.restore()
             case "cs" | "CS":
-                spaces[is_fill] = str(operands[0])
+                space = str(operands[0])
+                state.enter(space, is_fill)
                 # A space begins with its black (8.6.8); a pattern has no colour of its own.
-                colour = (0.0,) if is_whole and spaces[is_fill] != PATTERN else None
+                colour = (0.0,) if is_whole and space != PATTERN else None
                 state.keep(None, is_fill)
-            case "sc" | "SC" | "scn" | "SCN" if is_whole and spaces[is_fill] != PATTERN:
-                colour = _in_space(spaces[is_fill], operands)
+            case "sc" | "SC" | "scn" | "SCN" if is_whole and state.spaces[is_fill] != PATTERN:
+                colour = _in_space(state.spaces[is_fill], operands)
             case "g" | "rg" | "k" | "G" | "RG" | "K":
                 colour = tuple(map(float, operands))
         grey = None

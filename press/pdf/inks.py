@@ -109,6 +109,11 @@ def _walk(resources: Any, batch: list[Any], found: _Found, is_mask: bool = False
             continue
         own = found.batches.setdefault(FURNITURE, []) if name.startswith(FURNITURE) else batch
         _form(thing, own, found, is_mask)
+    for font in resources.get("/Font", {}).values():
+        # The letters of a font of Type 3 are drawings (9.6.5).
+        if font.get("/Subtype") == "/Type3" and found.is_new(font):
+            batch.extend(filter(found.is_new, font.CharProcs.values()))
+            _walk(font.get("/Resources", Dictionary()), batch, found, is_mask)
     for pattern in resources.get("/Pattern", {}).values():
         if not found.is_new(pattern):
             continue
