@@ -40,7 +40,7 @@ class Printing:
     """A paper of that printer."""
     ink: Ink = Ink.BLACK
     isbn: str = ""
-    """13 digits, of the printed book; without one the cover has no barcode."""
+    """13 digits, of the printed book, and the author's hyphens; without it there is no barcode."""
     spine: float = 0
     """Width of the spine in inches, where the printer told one; 0 to work it out."""
     has_guides: bool = False

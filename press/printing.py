@@ -78,7 +78,7 @@ def _paper(printer: str, ink: Ink, values: dict[str, Any], tell: Tell) -> str:
 
 
 def _isbn(text: str, tell: Tell) -> str:
-    """The 13 digits of an ISBN (ISO 2108, Annex A); empty for none, or for a wrong one."""
+    """An ISBN of 13 digits (ISO 2108, Annex A), with its hyphens; empty for none or a wrong one."""
     digits = text.replace("-", "").replace(" ", "")
     if not text:
         return ""
@@ -92,7 +92,7 @@ def _isbn(text: str, tell: Tell) -> str:
         tell("TOML-002", "isbn", f'the last digit of the ISBN "{text}" does not fit the others',
              f"if they are right it is {last}")  # fmt: skip
         return ""
-    return digits
+    return text.strip()
 
 
 def _listed(words: Any) -> str:

@@ -27,8 +27,10 @@ LETTER = 0.56
 """Width of a letter of the spine's face, in its size: a guess that errs on the wide side."""
 LENGTH = 0.88
 """Part of the spine's length that is for text."""
-SOLID = 1.0
-"""Height of a line, from the top of an ascender to the foot of a descender, in its size."""
+SHARE = 0.6
+"""Size of the authors on the spine, in that of the title."""
+GAP = 4
+"""Letters' widths between the two."""
 END = "wrap.end"
 """The anchor after the last word of the back."""
 QUIET_LEFT, QUIET_RIGHT = 11, 7
@@ -75,7 +77,7 @@ class Sheet:
     safe: tuple[Box, ...]
     """Where text may stand on back and front."""
     spine_text: Box | None
-    """Where it may stand on the spine; None where the spine is too thin for any."""
+    """Where it may stand on the spine; None where the spine is too thin for type that prints."""
     barcode: Box
     """The white field, kept free on a book without an ISBN: some printers put a barcode there."""
 
@@ -102,6 +104,14 @@ class Barcode:
 
 
 @dataclass(frozen=True, slots=True)
+class Lettering:
+    """The largest sizes of type that the spine has room for; 0 where there is no room."""
+
+    title: float = 0
+    authors: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The file, and what is wrong with it."""
 
@@ -122,7 +132,7 @@ def measured(printing: Printing, pages: int, trim: tuple[float, float]) -> Sheet
     room = folded.inset(safe, sides=aside)
     field = tuple(side * POINTS for side in printer.barcode)
     edge = printer.barcode_edge.value * POINTS
-    has_text = pages >= printer.spine_text.value and room.width > 0
+    has_text = pages >= printer.spine_text.value and room.width >= printer.type_size.value
     return Sheet(
         width=front.right + BLEED,
         height=height + 2 * BLEED,
@@ -167,16 +177,28 @@ def cover(
     pages: int,
     trim: tuple[float, float],
 ) -> Cover:
-    """Draw the cover of a book of so many pages; problems: COVER-001 the back has too much text."""
+    """Draw the cover of a book of so many pages.
+
+    Problems: COVER-001 the back has too much text, COVER-002 the spine.
+    """
     sheet = measured(printing, pages, trim)
+    room = lettering(book, sheet, PRINTERS[printing.printer].type_size.value)
     html = printer.document(
         "print/wrap.xhtml", metadata=book.metadata, title=book.metadata.title, sheet=sheet,
-        barcode=barcode(printing.isbn), room=_room(book, sheet), has_guides=printing.has_guides,
+        barcode=barcode(printing.isbn), room=room, has_guides=printing.has_guides,
     )  # fmt: skip
     own = tuple(asset for asset in book.assets if asset.name == book.metadata.cover)
     job = Job("wrap", html, press.style, own, press.fonts, "cover", is_tagged=False)
     fragment = workshop.one(lay_out, job, "wrap")
     problems = list(fragment.problems)
+    if sheet.spine_text and not (room.authors or (room.title and not book.metadata.authors)):
+        problems.append(
+            Problem(
+                "COVER-002", Position("book.toml"),
+                f"the spine has no room for {'the authors' if room.title else 'the title'}",
+                "it is left out there", Severity.WARNING,
+            )
+        )  # fmt: skip
     end = dict(fragment.anchors).get(END)
     # Text that passes the barcode, or the page, would be printed over or cut off.
     if end is None or end.page or sheet.height - end.y > sheet.barcode.top:
@@ -191,14 +213,21 @@ def cover(
     return Cover(_finished(fragment.pdf, sheet, workshop), tuple(problems))
 
 
-def _room(book: Book, sheet: Sheet) -> float:
-    """The largest size of type that title and authors of the spine have room for."""
+def lettering(book: Book, sheet: Sheet, least: float) -> Lettering:
+    """Fit title and authors on the spine, or the title alone, in type of `least` points or more."""
     if sheet.spine_text is None:
-        return 0
-    letters = len(book.metadata.title) + len(", ".join(book.metadata.authors)) + 4
-    return min(
-        sheet.spine_text.width / SOLID, LENGTH * sheet.spine_text.height / (LETTER * letters)
-    )
+        return Lettering()
+    width, length = sheet.spine_text.width, LENGTH * sheet.spine_text.height / LETTER
+    title = max(1, len(book.metadata.title))
+    authors = len(", ".join(book.metadata.authors))
+    both = min(width, length / (title + GAP + SHARE * authors))
+    if SHARE * both < least:
+        # The authors have the least size then, and the title what they leave.
+        both = min(width, (length - least * (authors + GAP)) / title)
+    if authors and both >= least:
+        return Lettering(both, max(SHARE * both, least))
+    alone = min(width, length / title)
+    return Lettering(alone) if alone >= least else Lettering()
 
 
 def _finished(data: bytes, sheet: Sheet, workshop: Workshop) -> bytes:

@@ -24,7 +24,7 @@ def test_the_table_names_printer_paper_ink_isbn_and_spine(tmp_path: Path) -> Non
     )
     assert problems == []
     assert printing == Printing(
-        "ingramspark", "cream", Ink.BLACK, "9783161484100", 1, has_guides=True, is_named=True
+        "ingramspark", "cream", Ink.BLACK, "978-3-16-148410-0", 1, has_guides=True, is_named=True
     )
 
 
@@ -100,6 +100,11 @@ def test_every_number_has_its_source() -> None:
         assert all(limit.source for limit in told)
         assert printer.inner_source and printer.spine_source
         assert all(paper.source for paper in printer.papers)
+        sources = [printer.guide, printer.inner_source, printer.spine_source]
+        sources += [one.source for one in (*told, *printer.papers)]
+        for source in sources:
+            name = source.removesuffix(printers.QUOTED).removesuffix(printers.UNSEEN)
+            assert name.partition(" (")[0] in printers.ADDRESSES
         assert {ink for paper in printer.papers for ink in paper.inks} == set(Ink)
 
 

@@ -40,12 +40,12 @@ def workshop() -> Iterator[Workshop]:
 
 def drawn(
     look: theme.Theme, workshop: Workshop, pages: int = 500, meta: Metadata = META,
-    assets: tuple[Asset, ...] = (), **printing: object,
+    assets: tuple[Asset, ...] = (), trim: tuple[float, float] = TRIM, **printing: object,
 ) -> wrap.Cover:  # fmt: skip
     shop = Shop(Book(meta, (), (), assets), ENGLISH, workshop, look)
     press = replace(shop.press, style=shop.press.style + look.wrap)
     asked = Printing(**printing)  # type: ignore[arg-type]
-    return wrap.cover(shop.book, shop.printer, press, workshop, asked, pages, TRIM)
+    return wrap.cover(shop.book, shop.printer, press, workshop, asked, pages, trim)
 
 
 def words(data: bytes) -> list[tuple[float, float, float, float, str]]:
@@ -102,7 +102,7 @@ def test_back_spine_and_front_hold_what_belongs_there(
 
 
 @pytest.mark.parametrize("printing", [{}, {"printer": "ingramspark"}, {"printer": "lulu"}])
-@pytest.mark.parametrize("pages", [80, 500])
+@pytest.mark.parametrize("pages", [160, 500])
 def test_text_keeps_off_the_trim_and_the_folds(
     look: theme.Theme, workshop: Workshop, pages: int, printing: dict[str, object]
 ) -> None:
@@ -122,9 +122,56 @@ def test_text_keeps_off_the_trim_and_the_folds(
         assert any(is_home) or slack, word
 
 
-@pytest.mark.parametrize(("pages", "has_text"), [(78, False), (79, True)])
-def test_a_spine_has_text_from_79_pages_on(pages: int, has_text: bool) -> None:
-    assert bool(wrap.measured(Printing(), pages, TRIM).spine_text) is has_text
+@pytest.mark.parametrize(
+    ("printing", "pages"),
+    [(Printing(spine=0.3), 79), (Printing(printer="ingramspark", spine=0.3), 48),
+     (Printing(printer="lulu", spine=0.4), 81), (Printing(), 99)],
+)  # fmt: skip
+def test_a_spine_has_text_from_the_pages_on_that_the_printer_asks_for_and_7_pt_want(
+    printing: Printing, pages: int
+) -> None:
+    has_text = [bool(wrap.measured(printing, n, TRIM).spine_text) for n in (pages - 1, pages)]
+    assert has_text == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("title", "pages", "spine", "left_out"),
+    [
+        ("Short", 500, "Short Ada Author, B. Writer", ""),
+        ("Short", 100, "Short Ada Author, B. Writer", ""),
+        ("A long title " * 11, 500, ("A long title " * 11).strip(), "the authors"),
+        ("A long title " * 40, 500, "", "the title"),
+    ],
+)
+def test_type_on_the_spine_is_never_too_small_to_print(
+    look: theme.Theme, workshop: Workshop, title: str, pages: int, spine: str, left_out: str
+) -> None:
+    made = drawn(look, workshop, pages, replace(META, title=title.strip()))
+    sheet = wrap.measured(Printing(), pages, TRIM)
+    told = [problem.message for problem in made.problems if problem.code == "COVER-002"]
+    assert told == ([f"the spine has no room for {left_out}"] if left_out else [])
+    with pymupdf.open(stream=made.pdf) as file:
+        spans = [one for one in file[0].get_texttrace()
+                 if sheet.spine.left <= one["bbox"][0] <= sheet.spine.right]  # fmt: skip
+    assert all(span["size"] >= 7 - 0.01 for span in spans)
+    found = [word for word in words(made.pdf) if sheet.spine.left <= word[0] < sheet.spine.right]
+    assert " ".join(word for *_, word in found) == spine
+    if spine:
+        top, bottom = min(word[1] for word in found), max(word[3] for word in found)
+        assert sheet.spine_text and top >= sheet.spine_text.top
+        assert bottom <= sheet.spine_text.bottom
+
+
+def test_a_small_back_keeps_the_publisher_off_the_barcode(
+    look: theme.Theme, workshop: Workshop
+) -> None:
+    meta = replace(META, publisher="The Reference Book's Contributors and Friends")
+    trim = (360.0, 576.0)
+    sheet = wrap.measured(Printing(), 500, trim)
+    low = [word for word in words(drawn(look, workshop, meta=meta, trim=trim).pdf)
+           if word[0] < sheet.back.right and word[3] > sheet.barcode.top]  # fmt: skip
+    assert low
+    assert max(word[2] for word in low) <= sheet.barcode.left
 
 
 def test_the_barcode_is_the_isbn_in_vectors(look: theme.Theme, workshop: Workshop) -> None:

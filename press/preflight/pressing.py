@@ -54,7 +54,8 @@ def check(proof: Proof) -> Iterator[Problem]:
     Problems: PRINT-001 too few or too many pages, PRINT-002 an odd number, PRINT-003 a margin,
     PRINT-004 small type, PRINT-005 thin rules, PRINT-006 coarse pictures, PRINT-007 a font that is
     not in the file, PRINT-008 what is for screens, PRINT-009 colour in black, PRINT-010 page boxes,
-    PRINT-011 a spine that has to be asked for, PRINT-012 a cover of another state of the book.
+    PRINT-011 a spine that has to be asked for, PRINT-012 a cover of another state of the book,
+    PRINT-013 guides on the cover.
     """
     printing = proof.book.metadata.printing
     printer = PRINTERS[printing.printer]
@@ -114,6 +115,9 @@ def _cover(proof: Proof) -> Iterator[Finding]:
     if told.get(name, {}).get("sources") != proof.record["sources"]:
         message = f"{name} is not there, or of another state of the book"
         yield "PRINT-012", message, "build it again", True
+    if proof.book.metadata.printing.has_guides:
+        message = f"{name} has guides, which would be printed"
+        yield "PRINT-013", message, "take `guides` out of [print]", True
 
 
 def _not_embedded(file: pikepdf.Pdf) -> Iterator[str]:

@@ -79,9 +79,9 @@ def test_too_few_pages_and_an_odd_number(good: bytes) -> None:
     few = changed(good, lambda file: file.pages.__delitem__(slice(0, 3)))
     assert said(told(few)) == [
         'small-book-print.pdf: error PRINT-001: 21 pages: KDP binds 24 to 828 of paper "white"'
-        " (KDP, Print Options)",
+        " (KDP, Print Options, as quoted)",
         "small-book-print.pdf: error PRINT-002: 21 pages: the number has to be even"
-        " (KDP, Print Options)",
+        " (KDP, Print Options, as quoted)",
     ]
 
 
@@ -99,9 +99,9 @@ def test_margins_are_held_against_the_number_of_pages() -> None:
     )
     assert said(told(narrow)) == [
         "small-book-print.pdf: error PRINT-003: inner margin of 0.339 in on page 1 of the file and"
-        " 11 more: at least 0.375 in (KDP, Paperback Submission Guidelines)",
+        " 11 more: at least 0.375 in (KDP, Set Trim Size, Bleed, and Margins, as quoted)",
         "small-book-print.pdf: error PRINT-003: margin of 0.214 in on page 2 of the file and"
-        " 11 more: at least 0.25 in (KDP, Paperback Submission Guidelines)",
+        " 11 more: at least 0.25 in (KDP, Set Trim Size, Bleed, and Margins, as quoted)",
     ]
 
 
@@ -180,6 +180,12 @@ def test_ingramspark_has_to_be_asked_for_the_spine(good: bytes) -> None:
 @pytest.mark.parametrize("cover", [{"name": "x", "sources": "now"}, {**COVER, "sources": "then"}])
 def test_a_cover_of_another_state_of_the_book_is_told(good: bytes, cover: dict[str, str]) -> None:
     assert [problem.code for problem in told(good, cover=cover)] == ["PRINT-012"]
+
+
+def test_guides_that_would_be_printed_are_told(good: bytes) -> None:
+    assert [problem.code for problem in told(good, replace(NAMED, has_guides=True))] == [
+        "PRINT-013"
+    ]
 
 
 @pytest.mark.parametrize("printer", list(PRINTERS))
