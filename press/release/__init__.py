@@ -83,12 +83,18 @@ def make(request: Request, say: Say) -> tuple[Release | None, tuple[Problem, ...
     if home is None:
         return None, refused
     for problem in refused:
-        say(f"refused: {problem.position}: {problem.message}; what else is wrong follows")
+        say(f"refused: {problem.position}: {problem.message}")
     section = next((one for one in sections if one.version == version), Section(version, "", "", 0))
     older = tuple(one for one in sections if one is not section)
     problems = Problems(list(refused))
     with _ending(), tempfile.TemporaryDirectory(prefix="press-release-") as folder:
         facts = _Facts(home, version, section, older)
+        # Who tries a version before it has its tag wants to hear everything; any other refusal is
+        # for now told with what is wrong with the text, which takes seconds and not minutes.
+        is_trial = request.is_dry and refusing.is_untagged(refused, home, version)
+        if refused and not is_trial:
+            _read(facts, Path(folder), request.jobs, say, problems)
+            return None, problems.taken()
         release = _built(request, facts, Path(folder), say, problems)
     if release is None or problems.found:
         return None, problems.taken()
@@ -111,48 +117,57 @@ def _ending() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def _read(facts: _Facts, folder: Path, jobs: int, say: Say, problems: Problems) -> None:
+    """Tell what else is wrong with a text that is refused; for that no page has to be laid out."""
+    say("reading the text, to tell what else is wrong")
+    here = Place(folder / "one", jobs)
+    problems.of(rebuilding.clone(facts.home.root, facts.home.commit, here.folder))
+    if here.folder.is_dir():
+        problems.of(rebuilding.build(here, facts.home.book, (), say, ("--only", "epub")))
+
+
 def _built(
     request: Request, facts: _Facts, folder: Path, say: Say, problems: Problems
 ) -> Release | None:
     """Build, check, build again elsewhere and compare; the second only if all is well so far."""
     home = facts.home
     here = Place(folder / "one", 1)
-    say(f"cloning {home.commit[:12]} and building it")
+    say(f"cloning {home.commit[:12]}")
     problems.of(rebuilding.clone(home.root, home.commit, here.folder))
     if not here.folder.is_dir():
         return None
     manifest, _ = contents.manifest(here.folder / home.book)
     editions = tuple(one.name for one in manifest.editions)
     failed = len(problems.found)
-    first = problems.of(rebuilding.build(here, home.book, editions))
+    first = problems.of(rebuilding.build(here, home.book, editions, say))
     if len(problems.found) > failed:
         return None
-    say("checking what was built")
-    findings = problems.of(rebuilding.check(first, request.jobs))
+    findings = problems.of(rebuilding.check(first, request.jobs, say))
     if problems.found:
         return None
     there = Place(folder / "elsewhere" / "à deux", max(2, request.jobs), ELSEWHERE)
     there.folder.parent.mkdir()
-    say("building it again elsewhere")
+    say("cloning it elsewhere, to build it again")
     problems.of(rebuilding.clone(home.root, home.commit, there.folder))
-    second = problems.of(rebuilding.build(there, home.book, editions, ("--no-cache",)))
+    second = problems.of(rebuilding.build(there, home.book, editions, say, ("--no-cache",)))
     problems.found.extend(rebuilding.differences(first, second))
     if problems.found:
         return None
-    before = _before(facts, folder / "before", say)
+    before = _before(facts, folder / "before", request.jobs, say)
     return _release(request, facts, manifest, first, findings, before)
 
 
-def _before(facts: _Facts, folder: Path, say: Say) -> dict[str, Any] | None:
+def _before(facts: _Facts, folder: Path, jobs: int, say: Say) -> dict[str, Any] | None:
     """What the version before was, from its own commit; None if it cannot be built any more."""
     tag = facts.home.previous
     if not tag:
         return None
-    say(f"building {tag} to tell what changed")
+    say(f"cloning {tag}, to tell what changed")
     _, problems = rebuilding.clone(facts.home.root, tag, folder)
     if problems:
         return None
-    built, problems = rebuilding.build(Place(folder, 2), facts.home.book, (), ("--only", "pdf"))
+    words = ("--only", "pdf")
+    built, problems = rebuilding.build(Place(folder, jobs), facts.home.book, (), say, words)
     if problems:
         say(f"{tag} cannot be built here: the notes will not tell which parts changed")
         return None
@@ -185,8 +200,8 @@ def _release(
     files[catalogs.JSON_NAME] = catalogs.opds2(publications)
     shown = publications[0].cover
     files[page.NAME] = page.write(
-        replace(metadata, cover=shown.name if shown else ""), artifacts, manifest.editions,
-        facts.section, facts.older, home.commit, manifest.repository, request.out / ".cache",
+        replace(metadata, cover=shown.name if shown else ""), artifacts, manifest,
+        facts.section, facts.older, home.commit, request.out / ".cache",
     ).encode()  # fmt: skip
     files[shelf.SUMS] = shelf.sums(files)
     return Release(request.out / shelf.FOLDER, artifacts, files)

@@ -5,7 +5,7 @@ book does, in the book's own faces.
 """
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -17,13 +17,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 from markupsafe import Markup
 
-from press import theme
-from press.model import Metadata, Selection
+from press import abridge, theme
+from press.model import Manifest, Matter, Metadata
 from press.release.changelog import Section
 from press.release.notes import File, size
 from press.theme import fonts, styles
 from press.theme.faces import Style
 from press.theme.fonts import Face
+from press.words import words_for
 
 NAME = "index.html"
 FACES: tuple[tuple[str, int, Style], ...] = (
@@ -31,6 +32,37 @@ FACES: tuple[tuple[str, int, Style], ...] = (
          ("Press Serif", 600, "normal"), ("Press Display", 600, "normal"),
          ("Press Sans", 400, "normal"), ("Press Sans", 600, "normal"),
          ("Press Mono", 400, "normal"))  # fmt: skip
+
+
+USES = (
+    ("On an e-reader or a phone", "The text takes the size that you choose, and a screen reader"
+     " finds its way. A Kindle takes it through Send to Kindle.", ("epub",)),
+    ("On a computer or a tablet", "The pages as they are printed, with links, bookmarks, and tags"
+     " for screen readers.", ("screen",)),
+    ("On paper", "The inside of a bound copy, and its cover with back and spine, for whoever prints"
+     " the book.", ("print", "cover")),
+)  # fmt: skip
+"""Where somebody reads, why that file, and its formats."""
+FEW = 3
+"""Parts of an edition that are told by their titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A way to read the book."""
+
+    reader: str
+    why: str
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An edition that holds a part of the book."""
+
+    title: str
+    holds: str
+    files: tuple[File, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +75,8 @@ class Shown:
 
 
 def write(
-    metadata: Metadata, artifacts: tuple[File, ...], editions: Iterable[Selection],
-    section: Section, older: Iterable[Section], commit: str, repository: str, faces: Path,
+    metadata: Metadata, artifacts: tuple[File, ...], manifest: Manifest,
+    section: Section, older: Iterable[Section], commit: str, faces: Path,
 ) -> str:  # fmt: skip
     """The page as HTML; `metadata` is the complete edition's, `faces` the folder of cut faces."""
     environment = Environment(
@@ -58,14 +90,13 @@ def write(
     sheet = styles.sheet("release", metadata.theme, theme.STYLES)
     values = {
         "metadata": metadata,
-        "editions": [
-            (title, [one for one in artifacts if one.edition == name])
-            for name, title in (("", ""), *((one.name, one.title) for one in editions))
-        ],
+        "uses": tuple(_uses(artifacts)),
+        "editions": tuple(_parts(artifacts, manifest)),
+        "files": artifacts,
         "shown": _shown(section),
         "older": [_shown(one) for one in older],
         "commit": commit,
-        "repository": repository,
+        "repository": manifest.repository,
     }
     # What the page says decides which signs of the faces it carries.
     text = html.fromstring(template.render(**values, style="")).text_content()
@@ -73,6 +104,29 @@ def write(
     chosen = [known[name] for name in FACES]
     rules = fonts.font_face_css(chosen, lambda face: _carried(face, set(text)))
     return template.render(**values, style=Markup(rules + sheet)) + "\n"
+
+
+def _uses(artifacts: tuple[File, ...]) -> Iterator[Use]:
+    """The ways to read the complete edition, of which there are files."""
+    for reader, why, formats in USES:
+        files = tuple(one for one in artifacts if not one.edition and one.format in formats)
+        if files:
+            yield Use(reader, why, files)
+
+
+def _parts(artifacts: tuple[File, ...], manifest: Manifest) -> Iterator[Part]:
+    words = words_for(manifest.metadata.language)
+    every = [one for one in manifest.entries if one.matter is Matter.BODY and not one.depth]
+    for selection in manifest.editions:
+        (_, kept), _ = abridge.chosen(manifest, selection.name)
+        held = [one for one in every if kept and one.file in kept.files]
+        named = [f"{words.part} {one.number}: {one.title}" if one.number else one.title
+                 for one in held]  # fmt: skip
+        holds = "; ".join(named) if len(held) <= FEW else f"{len(held)} of {len(every)} parts"
+        if len(held) > FEW and all(one.number for one in held):
+            holds += f": {', '.join(one.number for one in held)}"
+        files = tuple(one for one in artifacts if one.edition == selection.name)
+        yield Part(selection.title, holds, files)
 
 
 def _shown(section: Section) -> Shown:

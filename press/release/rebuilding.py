@@ -63,7 +63,7 @@ def clone(root: Path, commit: str, folder: Path) -> tuple[Path, tuple[Problem, .
 
 
 def build(
-    place: Place, book: str, editions: tuple[str, ...], words: tuple[str, ...] = ()
+    place: Place, book: str, editions: tuple[str, ...], say: Say, words: tuple[str, ...] = ()
 ) -> tuple[Built, tuple[Problem, ...]]:
     """Build the book in a clone, each edition; RELEASE-008 is a build that fails.
 
@@ -75,6 +75,7 @@ def build(
     out = place.folder / "out"
     files: dict[str, dict[str, bytes]] = {}
     for edition in ("", *editions):
+        say(f"building {_called(edition)} with {place.jobs} process{'es' * (place.jobs > 1)}")
         done = _run(
             [sys.executable, str(program), book, "--out", str(out), "--jobs", str(place.jobs),
              "--edition", edition, *words],
@@ -94,7 +95,7 @@ def build(
     return Built(files, place.folder / book, out), problems.taken()
 
 
-def check(built: Built, jobs: int) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+def check(built: Built, jobs: int, say: Say) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Run the preflight over what was built; RELEASE-009 is one that finds errors.
 
     Gives its findings, which the notes count, and problems. It is run by this program and not by
@@ -103,10 +104,12 @@ def check(built: Built, jobs: int) -> tuple[tuple[Problem, ...], tuple[Problem, 
     problems = Problems()
     findings: list[Problem] = []
     for edition in built.files:
+        say(f"checking {_called(edition)}")
         done = _run(
             [sys.executable, str(PROGRAM), "check", str(built.book), "--out", str(built.out),
              "--jobs", str(jobs), "--edition", edition],
-            PROGRAM.parent, {},
+            # A judge that is not installed is an error here: nobody may take silence for praise.
+            PROGRAM.parent, {"CI": "true"},
         )  # fmt: skip
         found = told(done.stderr)
         findings.extend(found)
@@ -173,6 +176,10 @@ def _run(
             os.killpg(process.pid, signal.SIGKILL)
             raise
     return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+
+def _called(edition: str) -> str:
+    return f"the edition {edition}" if edition else "the complete edition"
 
 
 def _last(done: subprocess.CompletedProcess[str]) -> str:

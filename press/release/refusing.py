@@ -51,6 +51,12 @@ def refusals(
     return problems.taken()
 
 
+def is_untagged(refused: Iterable[Problem], repository: Repository, version: str) -> bool:
+    """Whether all that speaks against the version is that it has no tag yet."""
+    has_tag = f"v{version}" in dict(repository.tags)
+    return not has_tag and {one.code for one in refused} == {"RELEASE-004"}
+
+
 def _tree(version: str, repository: Repository, problems: Problems) -> None:
     for path in repository.changes[:SHOWN]:
         problems.error("RELEASE-003", Position(path), "the change is not committed",

@@ -211,10 +211,23 @@ def test_every_reason_is_told_at_once_and_nothing_stays(released: Path, tmp_path
     ):
         assert told in done.stderr
     assert "nothing was written: 6 errors" in done.stderr
+    # Of what is refused anyway only the text is read: no page is laid out.
+    assert done.stderr.count("release: building") == 1
+    assert "release: checking" not in done.stderr
     assert (root / "out" / "release" / "old").read_text() == "an older release"
     assert left_over(root) == {"release"}
     after = {path.name for path in Path(os.environ.get("TMPDIR", "/tmp")).glob("press-release-*")}
     assert after <= before
+
+
+def test_dry_run_before_the_tag_tells_of_the_preflight_too(tmp_path: Path) -> None:
+    toml = WHOLE + '\n[[accept]]\ncode = "LOST-001"\nreason = "there is none"\n'
+    root = repository(tmp_path / "r", FILES | {"book/book.toml": toml, "CHANGELOG.md": LOG})
+    done = run("release", "1.0.0", "book", "--dry-run", cwd=root)
+    assert done.returncode == 1
+    assert "v1.0.0: error RELEASE-004: no such tag" in done.stderr
+    assert "error RELEASE-009: the preflight fails" in done.stderr
+    assert left_over(root) == set()
 
 
 def test_failing_preflight_is_a_refusal(tmp_path: Path) -> None:
