@@ -19,17 +19,23 @@ DESCRIBED = re.compile(r"v(.+)-(\d+)-g[0-9a-f]+")
 """What `git describe --long` says: tag, commits since, commit."""
 TAGS = "v[0-9]*"
 """The tags that name versions, as git matches them."""
+LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
+         "GIT_OBJECT_DIRECTORY")  # fmt: skip
+"""What a hook sets, or an alias: it names a repository, not that of the book."""
+DOUBT = "dubious ownership"
+"""What git says of a folder that belongs to somebody else, as in many a container."""
 
 
 def stamped(metadata: Metadata, folder: Path) -> Metadata:
     """Metadata with `version`, `date` and `commit` filled in.
 
-    A repository with changes that are not committed is marked `+dirty`.
+    A repository with changes that are not committed is marked `+dirty`. Raises BookError: GIT-001
+    git does not trust the folder, DATE-001 SOURCE_DATE_EPOCH is no date.
     """
     commit = git(folder, "rev-parse", "HEAD")
     date, version = metadata.date, metadata.version
     if commit:
-        date = git(folder, "log", "-1", "--format=%cI") or date
+        date = git(folder, "log", "-1", "--no-show-signature", "--format=%cI") or date
         is_dirty = bool(git(folder, "status", "--porcelain", "--untracked-files=no"))
         version = described(folder, commit, is_dirty) or version
         commit = commit[:12] + ("+dirty" if is_dirty else "")
@@ -64,13 +70,19 @@ def described(folder: Path, commit: str, is_dirty: bool) -> str:
 
 def git(folder: Path, *words: str) -> str:
     """What git says, or nothing when the folder is in no repository or git is not there."""
+    kept = {name: value for name, value in os.environ.items() if name not in LOCAL}
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *words], capture_output=True, text=True, check=False,
-            timeout=60,
+            timeout=60, env=kept | {"LC_ALL": "C"},
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return ""
+    if DOUBT in done.stderr:
+        # A book that is in git must not be built as if it was not.
+        hint = "git config" + done.stderr.strip().rpartition("git config")[2]
+        message = "git does not trust this folder, which belongs to somebody else"
+        raise BookError((Problem("GIT-001", Position("."), message, hint),))
     return done.stdout.strip() if done.returncode == 0 else ""
 
 

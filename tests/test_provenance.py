@@ -1,11 +1,13 @@
 """The version and the date of a book, as git tells them."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from press import provenance
 from press.model import Metadata
+from press.problems import BookError
 from tests.repositories import committed, git, repository
 
 METADATA = Metadata("A Book", "a-book", version="0.9", date="2025-01-31")
@@ -74,6 +76,47 @@ def test_source_date_epoch_wins_over_the_commit(
     root = repository(tmp_path / "r", FILES)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert stamped(root).date == "2023-11-14T22:13:20Z"
+
+
+def test_a_hook_s_variables_name_no_other_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = repository(tmp_path / "other", FILES, "v7.0.0")
+    root = repository(tmp_path / "r", {"book/one.md": "# One\n"}, "v1.0.0")
+    for where in (".git", str(other / ".git")):
+        monkeypatch.setenv("GIT_DIR", where)
+        monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
+        assert stamped(root / "book").version == "1.0.0"
+
+
+def test_signatures_that_git_is_set_to_show_are_no_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = repository(tmp_path / "r", FILES)
+    signer = tmp_path / "signer"
+    signer.write_text(
+        "#!/bin/sh\necho '[GNUPG:] SIG_CREATED ' >&2\necho '-----BEGIN PGP SIGNATURE-----'\n"
+        "echo x\necho '-----END PGP SIGNATURE-----'\n"
+    )
+    signer.chmod(0o755)
+    git(root, "config", "gpg.program", str(signer))
+    git(root, "commit", "--quiet", "--allow-empty", "--gpg-sign=me", "--message", "signed")
+    git(root, "config", "log.showSignature", "true")
+    assert stamped(root).date == "2026-03-05T04:30:00Z"
+
+
+def test_a_repository_that_git_does_not_trust_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = repository(tmp_path / "r", FILES, "v1.0.0")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    with pytest.raises(BookError) as caught:
+        stamped(root)
+    [problem] = caught.value.problems
+    assert problem.code == "GIT-001"
+    assert f"safe.directory {root}" in problem.hint
 
 
 def test_without_git_the_settings_stand(tmp_path: Path) -> None:
