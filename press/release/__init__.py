@@ -215,8 +215,10 @@ def _publications(
     for name in ("", *(one.name for one in manifest.editions)):
         own = tuple(one for one in artifacts if one.edition == name)
         (cut, _), _ = abridge.chosen(manifest, name)
+        told = (page.holds(manifest, name) if name else "", metadata.description)
         about = replace(
-            cut.metadata, version=metadata.version, date=metadata.date, commit=metadata.commit
+            cut.metadata, version=metadata.version, date=metadata.date, commit=metadata.commit,
+            description=". ".join(filter(None, told)),
         )  # fmt: skip
         book = next((one for one in own if one.format == "epub"), None)
         stem = f"cover-{name}" if name else "cover"

@@ -106,6 +106,19 @@ def write(
     return template.render(**values, style=Markup(rules + sheet)) + "\n"
 
 
+def holds(manifest: Manifest, edition: str) -> str:
+    """Which parts of the body an edition holds: a few by their titles, more by their numbers."""
+    words = words_for(manifest.metadata.language)
+    every = [one for one in manifest.entries if one.matter is Matter.BODY and not one.depth]
+    (_, kept), _ = abridge.chosen(manifest, edition)
+    held = [one for one in every if kept is None or one.file in kept.files]
+    if len(held) <= FEW:
+        return "; ".join(f"{words.part} {one.number}: {one.title}" if one.number else one.title
+                         for one in held)  # fmt: skip
+    numbers = [one.number for one in held if one.number]
+    return f"{len(held)} of {len(every)} parts" + (f": {', '.join(numbers)}" if numbers else "")
+
+
 def _uses(artifacts: tuple[File, ...]) -> Iterator[Use]:
     """The ways to read the complete edition, of which there are files."""
     for reader, why, formats in USES:
@@ -115,18 +128,10 @@ def _uses(artifacts: tuple[File, ...]) -> Iterator[Use]:
 
 
 def _parts(artifacts: tuple[File, ...], manifest: Manifest) -> Iterator[Part]:
-    words = words_for(manifest.metadata.language)
-    every = [one for one in manifest.entries if one.matter is Matter.BODY and not one.depth]
-    for selection in manifest.editions:
-        (_, kept), _ = abridge.chosen(manifest, selection.name)
-        held = [one for one in every if kept and one.file in kept.files]
-        named = [f"{words.part} {one.number}: {one.title}" if one.number else one.title
-                 for one in held]  # fmt: skip
-        holds = "; ".join(named) if len(held) <= FEW else f"{len(held)} of {len(every)} parts"
-        if len(held) > FEW and all(one.number for one in held):
-            holds += f": {', '.join(one.number for one in held)}"
-        files = tuple(one for one in artifacts if one.edition == selection.name)
-        yield Part(selection.title, holds, files)
+    """The editions that hold a part of the book."""
+    for one in manifest.editions:
+        files = tuple(file for file in artifacts if file.edition == one.name)
+        yield Part(one.title, holds(manifest, one.name), files)
 
 
 def _shown(section: Section) -> Shown:
