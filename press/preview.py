@@ -1,13 +1,14 @@
 """Takes what a build made; gives a page on loopback that shows it and reloads itself.
 
 The page has the PDF's page and the EPUB's chapter at which the author works, side by side. It is
-for one reader on this machine: nothing else is listened to, and no request may come from another
-site's page (its Host would be a name that is not ours).
+for one reader on this machine: nothing else is listened to, and another site's page gets nothing,
+neither by a name of its own that leads here (Host) nor as a part of itself (Sec-Fetch-Site).
 """
 
 import json
 import mimetypes
 import posixpath
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -16,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from threading import Condition, Thread
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from zipfile import BadZipFile, ZipFile
 
@@ -34,6 +36,8 @@ PATIENCE = 15
 """Seconds after which a silent stream says that it is still there."""
 TEXT = "EPUB/"
 """Folder of the texts in an EPUB of ours."""
+DIGITS = 7
+"""No book has pages whose number is as long."""
 FIXED = {
     "/": ("preview.html", "text/html; charset=utf-8"),
     "/preview.js": ("preview.js", "text/javascript; charset=utf-8"),
@@ -134,10 +138,12 @@ class Preview:
 
     def page(self, number: int) -> bytes | None:
         """A page of the PDF, from 0, as PNG."""
-        if not self.pdf or not 0 <= number < self.pages:
-            return None
-        with pymupdf.open(stream=self.pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
-            picture: bytes = document[number].get_pixmap(dpi=72 * SHARP).tobytes("png")
+        # MuPDF is not made for threads: one page at a time, and none while the file changes.
+        with self.changed:
+            if not self.pdf or not 0 <= number < self.pages:
+                return None
+            with pymupdf.open(stream=self.pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+                picture: bytes = document[number].get_pixmap(dpi=72 * SHARP).tobytes("png")
         return picture
 
     def member(self, path: str) -> bytes | None:
@@ -160,13 +166,12 @@ def served(templates: Path, styles: Path, port: int = 0) -> Iterator[Preview]:
     preview = Preview(templates / "preview", sheets)
     handler = type("Handler", (_Handler,), {"preview": preview})
     try:
-        server = ThreadingHTTPServer((LOOPBACK, port), handler)
+        server = _Server((LOOPBACK, port), handler)
     except OSError as error:
         message = f"no preview on port {port}: {(error.strerror or str(error)).lower()}"
         hint = "name another with --port, or 0 for any"
         raise BookError((Problem("WATCH-001", Position("."), message, hint),)) from None
     with server:
-        server.daemon_threads = True
         preview.url = f"http://{LOOPBACK}:{server.server_port}/"
         Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -175,12 +180,18 @@ def served(templates: Path, styles: Path, port: int = 0) -> Iterator[Preview]:
             server.shutdown()
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of faults, but not of a reader who has turned to another page meanwhile."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(BaseHTTPRequestHandler):
     preview: Preview
 
     def do_GET(self) -> None:
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
-        if host not in (LOOPBACK, "localhost"):
+        if not self._is_ours():
             self.send_error(HTTPStatus.FORBIDDEN)
             return
         path = unquote(urlsplit(self.path).path)
@@ -193,17 +204,25 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(self.preview.sheet(), "text/css; charset=utf-8")
         elif path.startswith("/page/"):
             number = path.removeprefix("/page/")
-            picture = self.preview.page(int(number)) if number.isdecimal() else None
-            self._send(picture, "image/png")
+            is_number = number.isdecimal() and len(number) < DIGITS
+            self._send(self.preview.page(int(number)) if is_number else None, "image/png")
         elif path.startswith("/book/"):
             # The version in the path makes the browser ask again for all that a chapter shows.
             name = path.removeprefix("/book/").partition("/")[2]
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            self._send(self.preview.member(name), kind)
+            self._send(self.preview.member(name), kind, is_book=True)
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
-    def _send(self, data: bytes | None, kind: str) -> None:
+    def _is_ours(self) -> bool:
+        """Whether a request names this machine, and comes from our page or from the reader."""
+        host = (self.headers.get("Host") or "").rpartition(":")[0]
+        site = self.headers.get("Sec-Fetch-Site", "none")
+        is_page = self.headers.get("Sec-Fetch-Dest") == "document"
+        is_own = site in ("none", "same-origin") or is_page
+        return host in (LOOPBACK, "localhost") and is_own
+
+    def _send(self, data: bytes | None, kind: str, *, is_book: bool = False) -> None:
         if data is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
@@ -211,7 +230,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
-        if self.path.startswith("/book/"):
+        if is_book:
             # The manuscript may be a stranger's.
             self.send_header("Content-Security-Policy", "script-src 'none'")
         self.end_headers()

@@ -4,6 +4,7 @@ The preview follows the author: after each build it turns to the block whose lin
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -20,6 +21,8 @@ from press.tree import walk
 TEXTS = (".md", ".markdown", ".bib", ".toml")
 QUIET = 50
 """Milliseconds without a change after which a save is over; editors write files in steps."""
+START = 200
+"""Milliseconds after which an empty turn shows that the folders are watched."""
 
 TITLE = "titlepage.xhtml"
 """What is shown of an EPUB before anything was edited."""
@@ -35,27 +38,36 @@ class Spot:
 
 def changes(folders: Iterable[Path], out: Path) -> Iterator[None]:
     """Give a turn at once, and one after each change below `folders` that is not in `out`."""
-    yield
     there = out.resolve()
+    known = [folder.resolve() for folder in folders if folder.is_dir()]
     ignored = DefaultFilter()
 
     def counts(change: Change, path: str) -> bool:
         place = Path(path).resolve()
-        hidden = any(part.startswith(".") for part in place.parts[-2:])
+        # The folder of a book may itself be hidden, or lie in one that is.
+        within = next((place.relative_to(one) for one in known if place.is_relative_to(one)), place)
+        hidden = any(part.startswith(".") for part in within.parts)
         return ignored(change, path) and not hidden and not place.is_relative_to(there)
 
-    known = [folder for folder in folders if folder.is_dir()]
-    for _ in watch(*known, watch_filter=counts, debounce=1000, step=QUIET, raise_interrupt=False):
-        yield
+    found = watch(*known, watch_filter=counts, debounce=1000, step=QUIET, rust_timeout=START,
+                  yield_on_timeout=True, raise_interrupt=False)  # fmt: skip
+    # From here on all is seen, so that what is saved during the first build is a change too.
+    next(found, None)
+    yield
+    for changed in found:
+        if changed:
+            yield
 
 
 def texts(folder: Path) -> dict[str, str]:
     """The texts of a book by their paths below its folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace")
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in TEXTS and path.is_file() and not path.is_symlink()
-    }
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in TEXTS and path.is_file() and not path.is_symlink():
+            # An editor may be putting another in its place; the build tells what it cannot read.
+            with suppress(OSError):
+                found[path.relative_to(folder).as_posix()] = path.read_text("utf-8", "replace")
+    return found
 
 
 def edited(before: Mapping[str, str], after: Mapping[str, str]) -> Position | None:
