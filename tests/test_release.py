@@ -1,6 +1,7 @@
 """What speaks against a release, its changelog, its files; `e2e/test_release.py` makes one."""
 
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from press import contents
 from press.problems import Position, Problem, Severity
-from press.release import changelog, notes, rebuilding, refusing, repository, shelf
+from press.release import changelog, notes, page, rebuilding, refusing, repository, shelf
 from press.release.rebuilding import Built
 from press.release.repository import Repository
+from tests.books import folder
 from tests.repositories import committed, git
 from tests.repositories import repository as scratch
 
@@ -79,6 +82,18 @@ def test_changelog_is_that_of_the_book_or_the_nearest_above(tmp_path: Path) -> N
 def test_nothing_speaks_against_a_tagged_commit_with_its_section() -> None:
     assert codes(CLEAN) == []
     assert codes(CLEAN, told="1.0.0") == []
+
+
+def test_only_a_version_without_its_tag_is_untagged() -> None:
+    def is_untagged(home: Repository, log: str = LOG) -> bool:
+        found = refusing.refusals("1.0.0", "", home, Path("C"), changelog.sections(log))
+        return refusing.is_untagged(found, home, "1.0.0")
+
+    assert is_untagged(replace(CLEAN, tags=()))
+    assert not is_untagged(CLEAN)
+    assert not is_untagged(replace(CLEAN, tags=(("v1.0.0", "b" * 40),)))
+    assert not is_untagged(replace(CLEAN, tags=(), changes=("a.md",)))
+    assert not is_untagged(replace(CLEAN, tags=()), log="# Changelog\n")
 
 
 @pytest.mark.parametrize("version", ["1.0", "01.0.0", "1.0.0+2", "one", "1.0.0-", ""])
@@ -200,6 +215,41 @@ def test_notes_name_the_attestation_where_there_can_be_one() -> None:
     assert "gh attestation" not in written("", None, "https://example.org/o/n")
 
 
+def test_notes_show_the_first_of_each_warning() -> None:
+    def found(line: int, message: str) -> Problem:
+        return Problem("PAGE-007", Position("a.md", line), message, severity=Severity.WARNING)
+
+    text = notes.write(
+        "T", "1.0.0", COMMIT, "2026-03-04T00:00:00Z", "- New.", "", None,
+        (found(3, 'a hole at "a | b"'), found(9, "another")), (), "",
+    )  # fmt: skip
+    assert '| PAGE-007 | 2 | a.md:3: a hole at "a \\| b" |' in text
+
+
+# ------------------------------------------------------------------ the page
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (["06.md"], "Part 2: Six"),
+        (["front", "05.md", "06.md"], "Part 1: Five; Part 2: Six"),
+        (["body"], "4 of 4 parts: 1, 2, 3, 4"),
+        (["front"], ""),
+    ],
+)
+def test_page_says_what_an_edition_holds(tmp_path: Path, held: list[str], said: str) -> None:
+    names = {"05": "Five", "06": "Six", "07": "Seven", "08": "Eight"}
+    lines = "".join(f"- [{title}]({number}.md)\n" for number, title in names.items())
+    book = folder(tmp_path, {
+        "README.md": f"# B\n\n## Contents\n\n- [About](about.md)\n\n### Parts\n\n{lines}",
+        "about.md": "# About\n", "book.toml": f"[editions]\none = {json.dumps(held)}\n",
+        **{f"{number}.md": f"# {title}\n" for number, title in names.items()},
+    })  # fmt: skip
+    manifest, _ = contents.manifest(book)
+    assert page.holds(manifest, "one") == said
+
+
 # ------------------------------------------------------------------ the folder
 
 
@@ -255,7 +305,7 @@ def test_workflows_have_no_fault_that_actionlint_knows() -> None:
     tool = shutil.which("actionlint")
     if not tool:
         pytest.skip(
-            "actionlint is not installed: go install github.com/rhysd/actionlint/cmd/actionlint@latest"
+            "actionlint is not installed: go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
         )
     files = sorted((HOME / ".github" / "workflows").glob("*.yml"))
     done = subprocess.run([tool, *map(str, files)], capture_output=True, text=True, check=False)

@@ -1,6 +1,5 @@
 """Takes what a release knows of itself; gives NOTES.md: what changed, and how to verify it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -122,7 +121,7 @@ def _changed(previous: str, changes: tuple[Change, ...] | None) -> list[str]:
     return [
         *head, "| Part | Words | | Pages | |", "|---|--:|--:|--:|--:|",
         *(
-            f"| {one.title.replace('|', chr(92) + '|')} | {one.words:,}"
+            f"| {_cell(one.title)} | {one.words:,}"
             f" | {_by(one.words, one.words_before)} | {one.pages or ''}"
             f" | {_by(one.pages, one.pages_before) if one.pages is not None else ''} |"
             for one in changes
@@ -140,9 +139,17 @@ def _by(now: int | None, before: int | None) -> str:
 def _findings(findings: tuple[Problem, ...]) -> list[str]:
     if not findings:
         return ["The preflight found no error and nothing to warn of."]
-    counts = Counter((one.code, str(one.severity)) for one in findings)
+    by_code: dict[str, list[Problem]] = {}
+    for one in findings:
+        by_code.setdefault(one.code, []).append(one)
     return [
         "The preflight found no error. It warned:", "",
-        "| Finding | Times |", "|---|--:|",
-        *(f"| {code} | {number} |" for (code, _), number in sorted(counts.items())),
+        "| Finding | Times | The first |", "|---|--:|---|",
+        *(f"| {code} | {len(some)} | {_cell(f'{some[0].position}: {some[0].message}')} |"
+          for code, some in sorted(by_code.items())),
     ]  # fmt: skip
+
+
+def _cell(text: str) -> str:
+    """Text as a cell of a table may hold it."""
+    return text.replace("|", "\\|")
