@@ -31,7 +31,7 @@ class Task:
     division: Division
     style: DiagramStyle
     files: tuple[tuple[str, str], ...]
-    """Address and digest of each picture that it names."""
+    """Address and digest of each picture that it names; of a lost one, what is said of it."""
     root: Path = field(repr=False)
 
 

@@ -73,11 +73,12 @@ def load_picture(
 
 
 def digest(src: str, file: str, root: Path) -> str:
-    """The digest of the file that `src` names, empty when there is none to be read."""
+    """The digest of the file that `src` names, or all that is said of one that cannot be read."""
     try:
         return hashlib.sha256(_read(src, file, root)).hexdigest()
-    except _RefusedError:
-        return ""
+    except _RefusedError as refused:
+        # The hint names another picture, so it changes with those that there are.
+        return " ".join(refused.args)
 
 
 def _read(src: str, file: str, root: Path) -> bytes:
