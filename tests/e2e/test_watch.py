@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import pytest
 from tests.books import folder
 from tests.e2e.conftest import HOME
 from tests.e2e.tools import missing, program
+from tests.fuzz.killed import held
 
 pytestmark = [pytest.mark.validator, pytest.mark.slow]
 
@@ -113,6 +115,34 @@ def test_the_preview_follows_edits_and_shows_problems_as_they_come_and_go(
         (book / "one.md").write_text("# One\n\nThe first text has changed.\n")
         seen = browser.sees("built", "The first text has changed.")
         assert seen["number"] != folio
+
+
+def test_the_last_of_many_edits_is_shown_though_builds_were_running(
+    book: Path, url: str, tmp_path: Path
+) -> None:
+    page, log = book / "two.md", tmp_path / "log"
+    text = page.read_text()
+    # By then the first build has read the text.
+    while "illustrate" not in log.read_text():
+        time.sleep(0.05)
+    page.write_text(text.replace("alpha", "early"))
+    with Browser(url) as browser:
+        browser.sees("built", "The word is early.")
+        for number in range(24):
+            fault = "\nA [dead](#nowhere) link.\n" if number % 3 == 1 else ""
+            page.write_text(text.replace("alpha", f"word{number}") + fault)
+            # Some come within one save, some while a build runs, some after it.
+            time.sleep(number % 8 / 10)
+        page.write_text(text + "\nA [dead](#nowhere) link.\n")
+        assert len(browser.sees("failed")["problems"]) == 1
+        page.write_text(text.replace("alpha", "omega"))
+        assert browser.sees("built", "The word is omega.")["problems"] == []
+    cold = tmp_path / "cold"
+    subprocess.run(
+        [sys.executable, str(HOME / "build.py"), str(book), "--out", str(cold), "--no-cache"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert held(cold) == held(tmp_path / "out")
 
 
 def test_only_this_machine_by_its_own_name_may_ask(url: str) -> None:
