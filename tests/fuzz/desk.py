@@ -7,6 +7,7 @@ the cold one has a folder elsewhere, no cache and a process of its own.
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -53,7 +54,7 @@ class Builder:
     def __init__(self, cache: Path | None, jobs: int) -> None:
         self.pipe, there = get_context("fork").Pipe()
         self.process: ForkProcess = get_context("fork").Process(
-            target=_work, args=(there, cache, jobs)
+            target=_work, args=(there, self.pipe, cache, jobs)
         )
         self.process.start()
         there.close()
@@ -124,8 +125,10 @@ class Desk:
         self.warm = None
 
 
-def _work(pipe: Connection, cache: Path | None, jobs: int) -> None:
-    with Workshop(cache, jobs) as shop:
+def _work(pipe: Connection, other: Connection, cache: Path | None, jobs: int) -> None:
+    # Else the end of whoever asks would not be seen.
+    other.close()
+    with Workshop(cache, jobs) as shop, suppress(EOFError):
         while (asked := pipe.recv()) is not None:
             pipe.send(outcome(asked, shop))
 

@@ -133,7 +133,7 @@ def main(argv: list[str]) -> int:
     asked = parser.parse_args(argv)
     prepare()
     steps = st.builds(Step, st.sampled_from(sorted([*EDITS, UNDO])), st.integers(0, 2**16))
-    turns = st.lists(st.lists(steps, min_size=1, max_size=3), min_size=1, max_size=8)
+    turns = st.lists(st.lists(steps, min_size=1, max_size=5), min_size=1, max_size=8)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         run = Run(asked.count, Path(folder))
