@@ -20,13 +20,10 @@ from press import (
     editions,
     illustrate,
     number,
-    preflight,
-    preview,
     provenance,
     publish,
     read,
     record,
-    release,
     resolve,
     source,
     theme,
@@ -34,7 +31,6 @@ from press import (
 from press.apparatus import wanted
 from press.model import Book, Manifest
 from press.pdf.paging import PageMap
-from press.preflight import proof
 from press.problems import BookError, Problem, Problems
 from press.theme import Theme, fonts
 from press.words import Words, words_for
@@ -83,7 +79,7 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
 
     # apparatus: the bibliography lists what is cited; terms are linked, lists and index filled
     listed = workshop.one(citations.typeset, citations.chosen(divisions, manifest, library))
-    divisions = citations.fill(divisions, manifest, listed)
+    divisions = found.of(citations.fill(divisions, manifest, listed))
     filled = apparatus.fill(divisions, catalog, manifest, words, asked)
     divisions = found.of(abridge.pruned(filled, kept))
 
@@ -133,6 +129,11 @@ def build(options: cli.Options, workshop: Workshop) -> Built:
 
 def check(options: cli.Options, workshop: Workshop) -> tuple[Problem, ...]:
     """Look at what a build made of the book; give all that is wrong with it."""
+    # Here and below: what only one command needs takes half a second to load, which would be a
+    # fifth of a build after an edit.
+    from press import preflight
+    from press.preflight import proof
+
     found = Problems()
     composed = compose(options, workshop, found)
     built = found.of(
@@ -145,6 +146,7 @@ def check(options: cli.Options, workshop: Workshop) -> tuple[Problem, ...]:
 
 def watch(options: cli.Options, workshop: Workshop) -> None:
     """Build again at each change of book, templates or styles, and show what came of it."""
+    from press import preview
 
     def again() -> preview.Sight:
         workshop.timings.clear()
@@ -160,6 +162,8 @@ def watch(options: cli.Options, workshop: Workshop) -> None:
 
 def publication(options: cli.Options) -> int:
     """Make a release: files that anybody can verify, in `out/release`."""
+    from press import release
+
     request = release.Request(
         options.book, options.out, options.version, options.jobs, options.is_dry
     )  # fmt: skip

@@ -92,25 +92,37 @@ def typeset(library: Library) -> Listed:
 
 def fill(
     divisions: tuple[Division, ...], manifest: Manifest, listed: Listed
-) -> tuple[Division, ...]:
+) -> tuple[tuple[Division, ...], tuple[Problem, ...]]:
     """Put the entries into the bibliography's division, each with the links that cite it.
 
-    A bibliography of which nothing is cited is left out.
+    A bibliography of which nothing is cited is left out; a link to it is CITE-004.
     """
     home = _home(divisions, manifest)
     if home is None:
-        return divisions
+        return divisions, ()
     uses: dict[str, list[str]] = {}
     for node in cited(divisions):
         uses.setdefault(node.target, []).append(node.id)
     if not uses:
-        return tuple(division for division in divisions if division is not home)
+        rest = tuple(division for division in divisions if division is not home)
+        return rest, tuple(_nowhere(rest, home))
     references = tuple(
         Reference(key, children, id := f"{home.id}.{key}", tuple(uses[id]))
         for key, children in listed.entries
     )
     filled = replace(home, blocks=(home.blocks[0], *references))
-    return tuple(filled if division is home else division for division in divisions)
+    return tuple(filled if division is home else division for division in divisions), ()
+
+
+def _nowhere(divisions: tuple[Division, ...], home: Division) -> Iterator[Problem]:
+    """Links to a bibliography that the book has not."""
+    for node in walk(divisions):
+        if isinstance(node, Link) and node.target == home.id:
+            yield Problem(
+                "CITE-004", node.position,
+                "this leads to the bibliography, but nothing of it is cited",
+                "cite a work: [text](references.bib#key)",
+            )  # fmt: skip
 
 
 def cited(value: object) -> Iterator[Link]:

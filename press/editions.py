@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pikepdf
 
-from press import covers, epub, pdf, wrap
+from press import covers, epub, pdf, render, wrap
 from press.model import Book, Printing
 from press.nodes import (
     Callout,
@@ -31,7 +31,6 @@ from press.pdf.layout import FontFile
 from press.pdf.paging import PageMap
 from press.printers import PRINTERS
 from press.problems import Problem, ordered
-from press.render import Renderer
 from press.theme import Theme, fonts
 from press.tree import walk
 from press.words import Words
@@ -77,21 +76,37 @@ class Shop:
         inks.apply(edition, self.printing.ink, self.workshop.each)
 
     @cached_property
-    def printer(self) -> Renderer:
-        """Renders for the PDFs, where every id is an anchor of the one document."""
-        return Renderer(
-            self.theme.templates,
-            "print",
-            self.words,
-            locate=lambda id: f"#{id}",
-            asset=lambda name: f"asset:{name}",
-        )
+    def desk(self) -> pieces.Desk:
+        """Where pieces of the PDFs are rendered."""
+        return pieces.Desk(self.theme.templates, self.words, render.digest(self.theme.templates))
+
+    @cached_property
+    def printer(self) -> render.Renderer:
+        """Renders for the PDFs."""
+        return pieces.renderer(self.desk)
+
+    @cached_property
+    def laid(self) -> pdf.Laid:
+        """The pages that both PDFs share, and the page map."""
+        made = pieces.pieces(self.book, self.desk, self.workshop.each)
+        return pdf.laid(made, self.press, self.workshop.each)
 
     @cached_property
     def bound(self) -> pdf.Bound:
-        """Both PDFs and the page map."""
-        made = pieces.pieces(self.book, self.printer, self.words)
-        return pdf.bind(made, self.press, self.workshop.each)
+        """Both PDFs."""
+        with self.workshop.timed("bind"):
+            return pdf.bound(self.laid, self.press)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file."""
+
+    name: str
+    data: bytes
+    pages: int = 0
+    """Of a PDF."""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,56 +132,60 @@ def bind(
     `printing` is the book's own where it is not given.
     """
     shop = Shop(book, words, workshop, theme, printing or book.metadata.printing)
-    made = Made()
-    for name, make in FORMATS.items():
-        if name in formats:
-            make(shop, made)
-    return made
-
-
-def _screen(shop: Shop, made: Made) -> None:
-    _add_pdf(f"{shop.book.metadata.slug}.pdf", shop.bound.screen, shop, made)
-
-
-def _print(shop: Shop, made: Made) -> None:
-    _add_pdf(f"{shop.book.metadata.slug}-print.pdf", shop.bound.print, shop, made)
-
-
-def _add_pdf(name: str, data: bytes, shop: Shop, made: Made) -> None:
-    made.files[name] = data
-    made.page_map = shop.bound.page_map
-    made.problems = shop.bound.problems
-    with pikepdf.open(BytesIO(data)) as file:
-        made.pages[name] = len(file.pages)
-
-
-def _cover(shop: Shop, made: Made) -> None:
-    """The cover is as wide as the printed pages are many."""
-    with pikepdf.open(BytesIO(shop.bound.print)) as file:
-        pages = len(file.pages)
-        left, bottom, right, top = map(float, file.pages[0].trimbox)
-    press = replace(shop.press, style=shop.press.style + shop.theme.wrap)
-    drawn = wrap.cover(
-        shop.book, shop.printer, press, shop.workshop, shop.printing, pages,
-        (right - left, top - bottom),
-    )  # fmt: skip
-    name = f"{shop.book.metadata.slug}-cover.pdf"
-    made.files[name] = drawn.pdf
-    made.pages[name] = 1
-    made.page_map = shop.bound.page_map
-    made.problems = ordered([*shop.bound.problems, *drawn.problems])
-
-
-def _epub(shop: Shop, made: Made) -> None:
-    cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
-    made.files[f"{shop.book.metadata.slug}.epub"] = epub.bind(
-        shop.book,
-        shop.theme.templates,
-        shop.theme.epub,
-        shop.words,
-        cover,
-        made.page_map.marks(_blocks(shop.book)) if made.page_map else (),
+    page_map = shop.laid.page_map if set(formats) - {"epub"} else None
+    # All are begun before one is waited for: the EPUB is made while the PDFs are bound.
+    begun = [begin(shop, page_map) for name, begin in FORMATS.items() if name in formats]
+    made = [finish() for finish in begun]
+    return Made(
+        {one.name: one.data for one in made},
+        {one.name: one.pages for one in made if one.pages},
+        page_map,
+        ordered(problem for one in made for problem in one.problems),
     )
+
+
+Finish = Callable[[], Artifact]
+"""Waits for a format that was begun."""
+
+
+def _screen(shop: Shop, page_map: PageMap | None) -> Finish:
+    return lambda: _pdf(f"{shop.book.metadata.slug}.pdf", shop.bound.screen, shop)
+
+
+def _print(shop: Shop, page_map: PageMap | None) -> Finish:
+    return lambda: _pdf(f"{shop.book.metadata.slug}-print.pdf", shop.bound.print, shop)
+
+
+def _pdf(name: str, data: bytes, shop: Shop) -> Artifact:
+    with pikepdf.open(BytesIO(data)) as file:
+        return Artifact(name, data, len(file.pages), shop.bound.problems)
+
+
+def _cover(shop: Shop, page_map: PageMap | None) -> Finish:
+    def finish() -> Artifact:
+        # The cover is as wide as the printed pages are many.
+        with pikepdf.open(BytesIO(shop.bound.print)) as file:
+            pages = len(file.pages)
+            left, bottom, right, top = map(float, file.pages[0].trimbox)
+        press = replace(shop.press, style=shop.press.style + shop.theme.wrap)
+        drawn = wrap.cover(
+            shop.book, shop.printer, press, shop.workshop, shop.printing, pages,
+            (right - left, top - bottom),
+        )  # fmt: skip
+        name = f"{shop.book.metadata.slug}-cover.pdf"
+        return Artifact(name, drawn.pdf, 1, (*shop.bound.problems, *drawn.problems))
+
+    return finish
+
+
+def _epub(shop: Shop, page_map: PageMap | None) -> Finish:
+    cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
+    marks = page_map.marks(_blocks(shop.book)) if page_map else ()
+    made = shop.workshop.beside(
+        "epub", epub.bind,
+        shop.book, shop.theme.templates, shop.theme.epub, shop.words, cover, marks,
+    )  # fmt: skip
+    return lambda: Artifact(f"{shop.book.metadata.slug}.epub", made())
 
 
 def _blocks(book: Book) -> Iterator[str]:
@@ -177,10 +196,10 @@ def _blocks(book: Book) -> Iterator[str]:
                 yield node.id
 
 
-FORMATS: dict[str, Callable[[Shop, Made], None]] = {
+FORMATS: dict[str, Callable[[Shop, PageMap | None], Finish]] = {
     "pdf": _screen,
     "print": _print,
     "cover": _cover,
     "epub": _epub,
 }
-"""The formats in the order in which they are made; `--only` takes these names."""
+"""Begins each format, in the order in which they are made; `--only` takes these names."""

@@ -6,6 +6,7 @@ code writes them itself. Nothing here knows what a PDF or an EPUB is: a format s
 an asset are.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -103,6 +104,16 @@ class Renderer:
             return Markup("<{}{}/>").format(Markup(tag), written)
         inside = self.render(children)
         return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), written, inside)
+
+
+def digest(templates: tuple[Path, ...]) -> str:
+    """SHA-256 of all templates in these folders, in hex; a rendering depends on them."""
+    found = hashlib.sha256()
+    for folder in templates:
+        for path in sorted(folder.rglob("*.xhtml")):
+            found.update(f"\0{path.relative_to(folder).as_posix()}\0".encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 @cache

@@ -46,14 +46,18 @@ N = TypeVar("N")
 
 
 def walk(value: object) -> Iterator[Any]:
-    """Every node in `value` (a node, or a tuple of nodes), parents first, in reading order."""
-    if isinstance(value, tuple):
-        for one in value:
-            yield from walk(one)
-    elif isinstance(value, Division) or type(value) in _NODES:
-        yield value
-        for field in _NODES.get(type(value), ("blocks",)):
-            yield from walk(getattr(value, field))
+    """Every node in `value` (a node, or a tuple of nodes), parents first, in reading order.
+
+    A stack, since generators within generators hand every node up through all its parents.
+    """
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(reversed(one))
+        elif (names := _NODES.get(type(one))) is not None:
+            yield one
+            waiting.extend([getattr(one, name) for name in reversed(names)])
 
 
 def depth(nodes: tuple[Node, ...]) -> int:
@@ -76,7 +80,7 @@ def rewrite(value: N, change: Callable[[Any], Any]) -> N:
     if isinstance(value, tuple):
         made = tuple(rewrite(one, change) for one in value)
         return value if all(a is b for a, b in zip(value, made, strict=True)) else made  # type: ignore[return-value]
-    names = ("blocks",) if isinstance(value, Division) else _NODES.get(type(value))
+    names = _NODES.get(type(value))
     if names is None:
         return value
     changed = {
@@ -136,7 +140,7 @@ def _holders() -> dict[type, tuple[str, ...]]:
             if name in {f.name for f in fields(kind)} and not (kind is Link and name == "title")
         )
         for kind in kinds
-    }
+    } | {Division: ("blocks",)}
 
 
 _NODES = _holders()

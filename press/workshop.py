@@ -4,6 +4,7 @@ Stages are functions from values to values, so what they gave for the same value
 the same tools can be kept. Deleting the cache changes nothing but time; a corrupt entry is a miss.
 """
 
+import gc
 import hashlib
 import pickle
 import signal
@@ -21,16 +22,21 @@ from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
 from press.files import write
 from press.problems import BookError, Position, Problem
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
+P = ParamSpec("P")
 
 TOOLS = ("weasyprint", "pydyf", "pikepdf", "pypandoc_binary", "quickjax", "mmdr", "pygments",
          "jinja2", "lxml", "fonttools", "pillow", "ebooklib", "emoji")  # fmt: skip
+
+GARBAGE = 100_000
+"""New values after which Python looks for circles among them. A layout makes millions and drops
+few, so that looking as often as Python does of itself costs a fifth of its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,10 @@ class Workshop:
         self.report: Report = report or Silent()
         self.timings: list[Timing] = []
         self._pool: ProcessPoolExecutor | None = None
+        self._garbage = gc.get_threshold()
 
     def __enter__(self) -> Self:
+        gc.set_threshold(GARBAGE, *self._garbage[1:])
         return self
 
     def __exit__(
@@ -82,6 +90,7 @@ class Workshop:
     ) -> None:  # fmt: skip
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        gc.set_threshold(*self._garbage)
 
     def each(
         self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
@@ -101,11 +110,54 @@ class Workshop:
         missing.sort(key=lambda i: -_size(items[i]))
         made = zip(missing, self._map(function, [items[i] for i in missing]), strict=True)
         stage = stage or function.__name__
-        try:
+        with self._complete(stage):
             for done, (i, value) in enumerate(made, 1):
                 found[i] = (value,)
                 self._keep(names[i], value)
                 self.report.step(stage, done, len(missing))
+        took = time.monotonic() - began
+        self._end(Timing(stage, len(items) - len(missing), len(missing), took))
+        return tuple(found[i][0] for i in range(len(items)))
+
+    def one(self, function: Callable[[I], O], item: I, stage: str = "") -> O:
+        """The same for a single item."""
+        return self.each(function, [item], stage)[0]
+
+    def beside(
+        self, stage: str, function: Callable[P, O], *args: P.args, **kwargs: P.kwargs
+    ) -> Callable[[], O]:
+        """Begin `function(*args)` in a process of its own; gives what waits for its result.
+
+        The result is not kept: it is for what is quickly made and depends on nearly all there is.
+        With one process it is made when it is asked for.
+        """
+        began = time.monotonic()
+        future = None if self.jobs == 1 else self._processes().submit(function, *args, **kwargs)
+
+        def result() -> O:
+            with self._complete(stage):
+                value = future.result() if future else function(*args, **kwargs)
+            self._end(Timing(stage, 0, 1, time.monotonic() - began))
+            return value
+
+        return result
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Tell how long something took that is no stage of its own and is not kept."""
+        began = time.monotonic()
+        yield
+        self._end(Timing(stage, 0, 1, time.monotonic() - began))
+
+    def _end(self, timing: Timing) -> None:
+        self.timings.append(timing)
+        self.report.end(timing)
+
+    @contextmanager
+    def _complete(self, stage: str) -> Iterator[None]:
+        """Say CACHE-002 where a process was ended from outside."""
+        try:
+            yield
         except BrokenProcessPool:
             raise BookError((
                 Problem(
@@ -113,35 +165,18 @@ class Workshop:
                     "the memory may be full: try --jobs 1; what is done is kept",
                 ),
             )) from None  # fmt: skip
-        timing = Timing(stage, len(items) - len(missing), len(missing), time.monotonic() - began)
-        self.timings.append(timing)
-        self.report.end(timing)
-        return tuple(found[i][0] for i in range(len(items)))
-
-    def one(self, function: Callable[[I], O], item: I, stage: str = "") -> O:
-        """The same for a single item."""
-        return self.each(function, [item], stage)[0]
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Tell how long something took that is no stage of its own and is not kept."""
-        began = time.monotonic()
-        yield
-        timing = Timing(stage, 0, 1, time.monotonic() - began)
-        self.timings.append(timing)
-        self.report.end(timing)
 
     def _map(self, function: Callable[[I], O], items: list[I]) -> Any:
         if self.jobs == 1 or len(items) < 2:
             return map(function, items)
+        return self._processes().map(function, items)
+
+    def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # A forked process has its modules already; elsewhere only a new one is safe.
             method = "fork" if sys.platform == "linux" else "spawn"
-            # An interruption from the keyboard is for this process; it ends the others.
-            self._pool = ProcessPoolExecutor(
-                self.jobs, get_context(method), signal.signal, (signal.SIGINT, signal.SIG_IGN)
-            )
-        return self._pool.map(function, items)
+            self._pool = ProcessPoolExecutor(self.jobs, get_context(method), _settle_in)
+        return self._pool
 
     def _name(self, function: Callable[..., Any], item: object) -> str:
         if self.cache is None:
@@ -175,6 +210,13 @@ class Workshop:
             write(self.cache / name[:2] / name, hashlib.sha256(body).digest() + body)
         except OSError as error:
             raise no_cache(self.cache, error) from error
+
+
+def _settle_in() -> None:
+    """What a new process does first."""
+    # An interruption from the keyboard is for the process that started it; it ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
 
 
 class _Known(pickle.Unpickler):

@@ -32,9 +32,9 @@ from press.pdf import pieces
 from press.pdf.folios import folios
 from press.pdf.fragment import Fragment, Leaf, Place, Side
 from press.pdf.paging import PageMap, paged
-from press.render import Renderer
 from press.tree import plain, walk
 from press.words import ENGLISH, words_for
+from tests import small_book
 from tests.books import Outcome, staged
 
 GLOSSARY = """# Glossary
@@ -382,8 +382,7 @@ def ready(root: Path) -> Book:
 
 def test_pieces_with_page_numbers_as_text_are_late_and_others_are_not(tmp_path: Path) -> None:
     whole, words = ready(tmp_path), words_for("en")
-    printer = Renderer((TEMPLATES,), "print", words, lambda id: f"#{id}", str)
-    made = pieces.pieces(whole, printer, words)
+    made = pieces.pieces(whole, pieces.Desk((TEMPLATES,), words, ""), small_book.plainly)
     late = {piece.id: piece.html for piece in made if callable(piece.html)}
     assert list(late) == ["contents", "list-of-tables", "references", "index"]
     # Several lists stand in one piece: the head of all its versos cannot be the title of the first.

@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -178,8 +179,68 @@ def test_no_element_is_read_out_that_holds_nothing() -> None:
         assert kids, element.S
         found.append(str(element.S))
         todo += [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-    assert found.count("/Code") == 2
+    # The lines of a listing are one element, and runs of text have none of their own.
+    assert found.count("/Code") == 1
     assert found.count("/P") == 2
+    assert found.count("/Span") == 0
+
+
+def test_what_a_pruned_element_held_is_read_out_in_its_place() -> None:
+    page = small_book.PAGE.format(
+        "x",
+        '<p>one <em>two</em> <a href="https://a.example">three</a> four '
+        '<span role="img" aria-label="star">*</span> six</p>'
+        '<pre><code><span class="k">let</span> a<span> = 1</span>\n<b>b</b></code></pre>',
+    )
+    (one,) = [pdf.Piece("one", "One", page, Matter.BODY)]
+    file = pikepdf.open(io.BytesIO(pdf.bind([one], small_book.press(), small_book.plainly).screen))
+    owners = file.Root.StructTreeRoot.ParentTree.Nums[1]
+    paragraph, listing = file.Root.StructTreeRoot.K[0].K[0].K
+    told: list[str] = []
+
+    def listen(element: pikepdf.Dictionary) -> None:
+        for kid in element.K:
+            if isinstance(kid, int):
+                assert owners[kid].objgen == element.objgen
+                told.append(str(element.get("/Alt", "")) or texts.get(kid, ""))
+            elif "/S" in kid:
+                listen(kid)
+
+    texts = _marked(file.pages[0])
+    listen(paragraph)
+    # Of a space alone nothing is drawn.
+    assert "".join("".join(told).split()) == "onetwothreefourstarsix"
+    told.clear()
+    listen(listing)
+    assert "".join("".join(told).split()) == "leta=1b"
+    assert [str(kid.S) for kid in listing.K] == ["/Code"]
+
+
+def _marked(page: pikepdf.Page) -> dict[int, str]:
+    """The text of each marked content of a page, read by another engine."""
+    font = {name: _letters(font) for name, font in page.Resources.Font.items()}
+    found: dict[int, str] = {}
+    mark, name = -1, ""
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC" if "/MCID" in operands[1]:
+                mark = int(operands[1].MCID)
+            case "Tf":
+                name = str(operands[0])
+            case "TJ":
+                for run in operands[0]:
+                    if isinstance(run, pikepdf.String):
+                        codes = bytes(run)
+                        pairs = zip(codes[::2], codes[1::2], strict=True)
+                        found[mark] = found.get(mark, "") + "".join(
+                            font[name].get(high << 8 | low, "") for high, low in pairs
+                        )
+    return found
+
+
+def _letters(font: pikepdf.Object) -> dict[int, str]:
+    rows = re.findall(rb"<(\w{4})> <(\w+)>", font.ToUnicode.read_bytes())
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
 
 
 def test_the_tree_is_one_document_of_parts_and_leads_both_ways() -> None:

@@ -184,6 +184,20 @@ def test_svg_keeps_its_own_paint_gradients_and_repetitions(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(("color", "drawn"), [
+    ("color(display-p3 1 0 0)", "#ff0000"), ("color(rec2020 0 0.5 2)", "#0080ff"),
+    ("color(xyz 0.3 0.2 0.1)", None), ("color(--ink 1)", None), ("hsl(120 100% 50%)", "#00ff00"),
+])  # fmt: skip
+def test_color_of_an_svg_is_one_that_every_reader_knows(
+    tmp_path: Path, color: str, drawn: str | None
+) -> None:
+    (tmp_path / "a.svg").write_text(SVG.format("", f'<rect width="9" height="9" fill="{color}"/>'))
+    picture, codes = load(tmp_path, "a.svg")
+    assert picture is not None and codes == []
+    root = etree.fromstring(picture.asset.data)
+    assert next(root.iter("{http://www.w3.org/2000/svg}rect")).get("fill") == drawn
+
+
 def test_lettering_of_an_svg_is_set_in_the_faces_of_the_book(tmp_path: Path) -> None:
     root = vector(
         tmp_path,

@@ -120,5 +120,12 @@ def _color(value: str) -> str:
     parsed: Any = tinycss2.color4.parse_color(value)
     if parsed is None or parsed == "currentcolor":
         return ""
-    red, green, blue = (round(255 * min(1, max(0, part))) for part in parsed.to("srgb").coordinates)
+    try:
+        parsed = parsed.to("srgb")
+    except NotImplementedError:
+        # The parser cannot turn a wide space into the common one. Its red, green and blue as they
+        # are come nearest to it: less vivid, as any screen without that space shows it.
+        if parsed.space.startswith("xyz"):
+            return ""
+    red, green, blue = (round(255 * min(1, max(0, part))) for part in parsed.coordinates)
     return "none" if parsed.alpha == 0 else f"#{red:02x}{green:02x}{blue:02x}"

@@ -27,8 +27,9 @@ O = TypeVar("O")  # noqa: E741
 TURNS = 8
 """More than contents and index can need: each turn moves fewer numbers than the one before."""
 
-RUN = 100
-"""Sheets of furniture in one run of WeasyPrint."""
+RUN = 50
+"""Sheets of furniture in one run of WeasyPrint: an edit draws those of its pages again, and a
+run costs as much as ten sheets before its first one."""
 
 
 class Each(Protocol):
@@ -80,6 +81,19 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A book in pages that are not bound yet."""
+
+    sheaf: binding.Sheaf
+    problems: tuple[Problem, ...]
+
+    @property
+    def page_map(self) -> PageMap:
+        """Where everything stands."""
+        return self.sheaf.page_map
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """A book as PDF."""
 
@@ -94,9 +108,14 @@ def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
 
     Problems are returned beside the files; where one is an error the files are not fit to publish.
     """
+    return bound(laid(pieces, press, each), press)
+
+
+def laid(pieces: Sequence[Piece], press: Press, each: Each) -> Laid:
+    """Lay out the pieces and all that goes over them."""
     jobs = [_job(piece, piece.html, press) for piece in pieces if isinstance(piece.html, str)]
-    laid = {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out")}
-    fragments, page_map = _settled(pieces, laid, press, each)
+    known = {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out")}
+    fragments, page_map = _settled(pieces, known, press, each)
     heads = {piece.id: piece.head or piece.title for piece in pieces}
     bare = frozenset(piece.id for piece in pieces if piece.is_bare)
     drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_words)
@@ -109,8 +128,13 @@ def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
     problems = [*_dangling(fragments, page_map, pieces)]
     for fragment in (*fragments, *(over.fragment for over in overlays)):
         problems += fragment.problems
-    screen, printed = binding.bind(sheaf, press.cut, press.inks)
-    return Bound(screen, printed, page_map, ordered(problems))
+    return Laid(sheaf, ordered(problems))
+
+
+def bound(laid: Laid, press: Press) -> Bound:
+    """Bind what was laid out."""
+    screen, printed = binding.bind(laid.sheaf, press.cut, press.inks)
+    return Bound(screen, printed, laid.page_map, laid.problems)
 
 
 def _settled(

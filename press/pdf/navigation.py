@@ -7,7 +7,7 @@ a library shows of the book.
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from press.model import Metadata
 from press.number import BLOCK
@@ -25,12 +25,14 @@ UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 
 def add_names(pdf: Pdf, fragments: Iterable[Fragment], first: Mapping[str, int]) -> None:
     """Make every id a named destination, in a name tree (ISO 32000-1, 7.9.6)."""
+    pages = list(pdf.pages)
     places: dict[bytes, Array] = {}
     for fragment in fragments:
         for id, place in fragment.anchors:
             if BLOCK in id:
                 continue  # Nothing leads there.
-            places.setdefault(bytes(String(id)), _destination(pdf, place, first[fragment.id]))
+            page = pages[first[fragment.id] + place.page]
+            places.setdefault(bytes(String(id)), _destination(page, place))
     names = sorted(places)
     leaves = Array()
     for start in range(0, len(names), LEAF):
@@ -49,6 +51,7 @@ def add_outline(
     A fragment without a title in `titles` is left out. Its first title is that of `titles`; any
     other heading of level 1 in it is a bookmark of its own.
     """
+    pages = list(pdf.pages)
     with pdf.open_outline() as outline:
         for fragment in fragments:
             if not titles[fragment.id]:
@@ -56,14 +59,14 @@ def add_outline(
             heading = next((b for b in fragment.bookmarks if b.level == 1), None)
             leaf = fragment.leaves[0]
             place = heading.place if heading else Place(0, 0, leaf.height)
-            root = _item(pdf, Bookmark(1, titles[fragment.id], place), first[fragment.id])
+            root = _item(pages, Bookmark(1, titles[fragment.id], place), first[fragment.id])
             outline.root.append(root)
             # Open items by level; a level that is left out hangs on the one above it.
             path = {1: root}
             for bookmark in fragment.bookmarks:
                 if bookmark is heading or bookmark.level > DEPTH:
                     continue
-                item = _item(pdf, bookmark, first[fragment.id])
+                item = _item(pages, bookmark, first[fragment.id])
                 if bookmark.level == 1:
                     # A fragment may hold several texts, as the front matter does.
                     outline.root.append(item)
@@ -136,14 +139,15 @@ def add_metadata(pdf: Pdf, metadata: Metadata, producer: str, *, is_tagged: bool
             xmp["pdfuaid:part"] = "1"
 
 
-def _item(pdf: Pdf, bookmark: Bookmark, first: int) -> OutlineItem:
+def _item(pages: Sequence[Page], bookmark: Bookmark, first: int) -> OutlineItem:
     # A list of parts fits a window; a list of every section does not.
-    item = OutlineItem(bookmark.label, _destination(pdf, bookmark.place, first))
+    item = OutlineItem(
+        bookmark.label, _destination(pages[first + bookmark.place.page], bookmark.place)
+    )
     item.is_closed = True
     return item
 
 
-def _destination(pdf: Pdf, place: Place, first: int) -> Array:
+def _destination(page: Page, place: Place) -> Array:
     """A place at the top of the window, across its whole width, at the reader's own zoom."""
-    page = pdf.pages[first + place.page]
     return Array([page.obj, Name.XYZ, page.mediabox[0], round(place.y, 2), 0])

@@ -4,14 +4,16 @@ A piece becomes one fragment. The apparatus is a function of the page map, since
 its text: contents, lists, bibliography, index. All other pieces know no page.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
+from pathlib import Path
 
-from press.model import Book, Chapter, Division, Matter, Part, part_of, parts
+from press.model import Book, Chapter, Division, Matter, Metadata, Part, part_of, parts
 from press.nodes import CaptionList, Heading, Index, Node
 from press.number import is_glossary
-from press.pdf import Piece, folios
+from press.pdf import Each, Piece, folios
 from press.pdf.paging import PageMap
 from press.render import Renderer
 from press.tree import plain, walk
@@ -53,16 +55,53 @@ class Text:
     chapters: tuple[Chapter, ...]
 
 
-def pieces(book: Book, renderer: Renderer, words: Words) -> tuple[Piece, ...]:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that a rendering for the PDFs depends on beside what it shows."""
+
+    templates: tuple[Path, ...] = field(repr=False)
+    """Folders, the theme's first."""
+    words: Words
+    digest: str
+    """Of the templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A piece to be rendered, in whatever process; its `repr` tells all that it depends on."""
+
+    desk: Desk
+    metadata: Metadata
+    title: str
+    parts: tuple[Text, ...]
+
+
+@cache
+def renderer(desk: Desk) -> Renderer:
+    """Renders for the PDFs, where every id is an anchor of the one document."""
+    return Renderer(
+        desk.templates, "print", desk.words, locate=lambda id: f"#{id}",
+        asset=lambda name: f"asset:{name}",
+    )  # fmt: skip
+
+
+def rendered(task: Rendering) -> str:
+    """The XHTML of a piece."""
+    return renderer(task.desk).document(
+        "print/part.xhtml", metadata=task.metadata, title=task.title, parts=task.parts
+    )
+
+
+def pieces(book: Book, desk: Desk, each: Each) -> tuple[Piece, ...]:
     """Render every piece of the PDF, in reading order."""
     joined = [part_of(part) for part in parts(book.divisions)]
-    meta = book.metadata
+    meta, words = book.metadata, desk.words
 
     def page(name: str, title: str) -> str:
-        return renderer.document(f"print/{name}.xhtml", metadata=meta, title=title)
+        return renderer(desk).document(f"print/{name}.xhtml", metadata=meta, title=title)
 
     def contents(page_map: PageMap) -> str:
-        return renderer.document(
+        return renderer(desk).document(
             "print/contents.xhtml", metadata=meta, title=words.contents,
             groups=groups(joined, page_map),
         )  # fmt: skip
@@ -79,32 +118,43 @@ def pieces(book: Book, renderer: Renderer, words: Words) -> tuple[Piece, ...]:
     front = [part for part in joined if part.entry.matter is Matter.FRONT and part not in lists]
     rest = [part for part in joined if part.entry.matter is not Matter.FRONT]
     # The texts of the front matter are short: each begins a page, and all of them one recto.
-    made = [_piece(lists, meta.title, book, renderer, words)] if lists else []
-    made += [_piece(front, meta.title, book, renderer, words)] if front else []
-    made.extend(_piece([part], "", book, renderer, words) for part in rest)
-    return (*opening, *made)
+    texts = ([(lists, meta.title)] if lists else []) + ([(front, meta.title)] if front else [])
+    texts += [([part], "") for part in rest]
+    tasks = [Rendering(desk, meta, _title(some, words), _texts(some)) for some, _ in texts]
+    known = [task for task, (some, _) in zip(tasks, texts, strict=True) if not _is_late(some)]
+    made = iter(each(rendered, known, "render"))
+    return (*opening, *(
+        _piece(some, head, _late(some, task) if _is_late(some) else next(made), task.title)
+        for (some, head), task in zip(texts, tasks, strict=True)
+    ))  # fmt: skip
 
 
-def _piece(some: list[Part], head: str, book: Book, renderer: Renderer, words: Words) -> Piece:
+def _piece(some: list[Part], head: str, html: str | Callable[[PageMap], str], title: str) -> Piece:
     entry = some[0].entry
+    return Piece(entry.id, title, html, entry.matter, head=head or title, source=entry.file)
+
+
+def _title(some: list[Part], words: Words) -> str:
+    number = some[0].entry.number
     title = plain(some[0].heading.children).strip()
-    if entry.number:
-        title = f"{words.part} {entry.number}: {title}"
+    return f"{words.part} {number}: {title}" if number else title
 
-    def html(page_map: PageMap | None = None) -> str:
-        texts = tuple(
-            _text(replace(part, opening=folios.told(part.opening, page_map)) if page_map else part)
-            for part in some
-        )
-        return renderer.document(
-            "print/part.xhtml", metadata=book.metadata, title=title, parts=texts
-        )
 
-    is_late = any(isinstance(node, folios.LATE) for part in some for node in walk(part.opening))
-    return Piece(
-        entry.id, title, html if is_late else html(), entry.matter, head=head or title,
-        source=entry.file,
-    )  # fmt: skip
+def _is_late(some: list[Part]) -> bool:
+    """Whether page numbers are part of the text."""
+    return any(isinstance(node, folios.LATE) for part in some for node in walk(part.opening))
+
+
+def _late(some: list[Part], task: Rendering) -> Callable[[PageMap], str]:
+    def html(page_map: PageMap) -> str:
+        told = [replace(part, opening=folios.told(part.opening, page_map)) for part in some]
+        return rendered(replace(task, parts=_texts(told)))
+
+    return html
+
+
+def _texts(some: Iterable[Part]) -> tuple[Text, ...]:
+    return tuple(map(_text, some))
 
 
 def _text(part: Part) -> Text:

@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
+from press.pdf import pruning
+
 MARK = "\N{INVISIBLE SEPARATOR}"
 """Begins, and divides, an alternative text that tells `finish` what a box is: see `_mark`."""
 
@@ -67,6 +69,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     for item in reversed(pdf.objects):
         if isinstance(item, pydyf.Dictionary) and item.get("S") in SILENT and _is_empty(item):
             _parent(item, pdf)["K"].remove(item.reference)
+    pruning.prune(pdf)
 
 
 def destination(uri: str) -> str:
