@@ -18,6 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from press.theme.fonts import Face, embedded, face_named, font_face_css, static_fonts, versions
 
+HOME = Path(__file__).parents[1]
 TEXT = ("Press Serif", "Press Display", "Press Sans", "Press Mono")
 
 
@@ -156,6 +157,22 @@ def test_symbols_of_listings_keep_the_columns(faces: tuple[Face, ...]) -> None:
 def test_every_sign_that_books_use_has_a_glyph(faces: tuple[Face, ...], sign: str) -> None:
     behind = ("Press Serif", "Press Mono", "Press Symbols", "Press Emoji", "Press Last")
     assert any(ord(sign) in TTFont(face(faces, name).path).getBestCmap() for name in behind)
+
+
+@pytest.mark.parametrize(
+    "word",
+    "বাংলা हिन्दी አማርኛ ગુજરાતી ਪੰਜਾਬੀ ಕನ್ನಡ ខ្មែរ മലയാളം မြန်မာ ଓଡ଼ିଆ සිංහල தமிழ் తెలుగు ไทย".split(),
+)
+def test_a_word_in_another_script_is_shaped_by_one_face(faces: tuple[Face, ...], word: str) -> None:
+    behind = ("Press Serif", "Press Symbols", "Press Emoji", "Press Last")
+    plain = {code for name in behind for code in TTFont(face(faces, name).path).getBestCmap()}
+    assert not set(map(ord, word)) <= plain
+    (script,) = (
+        each for each in faces if set(map(ord, word)) <= set(TTFont(each.path).getBestCmap())
+    )
+    assert 0 not in shaped(script, word)
+    tokens = (HOME / "styles" / "tokens.css").read_text("utf-8")
+    assert f'"{script.family}"' in tokens
 
 
 def test_a_fallback_face_sets_the_space_of_text(faces: tuple[Face, ...]) -> None:

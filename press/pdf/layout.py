@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
@@ -18,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from press.model import Asset
-from press.pdf import keeping, linebreak, survey, tagging
+from press.pdf import fitting, keeping, linebreak, survey, tagging
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.logs import heard
 from press.problems import Position, Problem, Problems, Severity
@@ -79,8 +80,13 @@ def lay_out(job: Job) -> Fragment:
         fonts = FontConfiguration()
         with heard(STYLES) as faulty:
             style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
+
+        def render() -> Any:
+            told.clear()
+            return Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
+
         with linebreak.mended():
-            document = Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
+            document = fitting.fitted(root, render)
         tagging.prepare(document)
         seen = survey.take(document, openers)
         for page in document.pages:

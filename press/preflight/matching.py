@@ -24,6 +24,9 @@ WINDOW, STEP = 1000, 4
 SPREAD = 3
 """Words, signs among them, over which the letters of one word may be spread: `em`, `-`, `bed`."""
 
+LONG = 60
+"""Letters of words that may be divided by hyphens on line after line."""
+
 NONE = -1
 
 
@@ -156,6 +159,8 @@ def _join(wanted: Sequence[str], found: Sequence[str], pairs: list[int]) -> None
         # A divided word may have a piece in a word beside the gap, as `re` in `re-`.
         letters = "".join(wanted[start:end])
         pieces = [(sign, place) for place in range(low, high) for sign in found[place]]
+        if "-" not in letters and len(letters) > LONG:
+            pieces = [piece for piece in pieces if piece[0] != "-"]
         head = 0
         while head < min(len(letters), len(pieces)) and letters[head] == pieces[head][0]:
             head += 1
@@ -163,9 +168,10 @@ def _join(wanted: Sequence[str], found: Sequence[str], pairs: list[int]) -> None
         rest = min(len(letters), len(pieces)) - head
         while tail < rest and letters[-1 - tail] == pieces[-1 - tail][0]:
             tail += 1
+        at = "".join(sign for sign, _ in pieces).find(letters)
         if head + tail == len(letters):
             homes = [place for _, place in [*pieces[:head], *pieces[len(pieces) - tail :]]]
-        elif (at := "".join(sign for sign, _ in pieces).find(letters)) >= 0:
+        elif at >= 0:
             homes = [place for _, place in pieces[at : at + len(letters)]]
         else:
             homes = _scattered(letters, pieces)
@@ -173,7 +179,8 @@ def _join(wanted: Sequence[str], found: Sequence[str], pairs: list[int]) -> None
         for number in range(start, end):
             size = len(wanted[number])
             here = homes[place : place + size]
-            if NONE not in here and (head + tail == len(letters) or here[-1] - here[0] <= SPREAD):
+            is_whole = head + tail == len(letters) or at >= 0
+            if here and NONE not in here and (is_whole or here[-1] - here[0] <= SPREAD):
                 pairs[number] = here[0]
             place += size
 

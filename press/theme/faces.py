@@ -73,6 +73,12 @@ SYMBOLS = (
 # What listings use beyond JetBrains Mono: punctuation, arrows, operators, shapes, dingbats.
 SHAPES = (*SPACES, (0x2010, 0x27FF), (0x2900, 0x2BFF))
 
+# Scripts that none of the faces above has, each in a file of the package that the emoji come from.
+SCRIPTS = (
+    "Bengali Devanagari Ethiopic Gujarati Gurmukhi Kannada Khmer Malayalam Myanmar Oriya Sinhala"
+    " Tamil Telugu Thai"
+).split()
+
 
 def _cuts() -> Iterable[Cut]:
     for weight in (400, 600, 700):
@@ -96,6 +102,9 @@ def _cuts() -> Iterable[Cut]:
     yield Cut("Press Mono Symbols", 400, "normal", WIDE, only=SHAPES, fit=0.6)
     yield Cut("Press Emoji", 400, "normal", EMOJI, {"wght": 400}, space=0.24)
     yield Cut("Press Last", 400, "normal", WIDE, space=0.24)
+    for script in SCRIPTS:
+        source = Source(EMOJI.package, f"NotoSans{script}[wght].ttf")
+        yield Cut(f"Press {script}", 400, "normal", source, {"wght": 400})
 
 
 CUTS = tuple(_cuts())
