@@ -1,229 +1,90 @@
-"""Measure the PDF engine: `python benchmarks/pdf.py [BOOK] [--jobs 1,2] [--rounds 2] [--write]`.
+"""Measure the engine alone: `python -m benchmarks.pdf BOOK`, from XHTML to PDF.
 
-Everything runs on the same XHTML and the same style sheet, in one run, so that the ratios hold
-whatever the machine does besides. "Plain" is what one would write without this engine: the whole
-book as one document for WeasyPrint, with running heads, folios and page references in CSS, tagged.
-The seconds of a row are the least of its rounds, and rounds of all rows take turns. `--write` puts
-the table into docs/performance.md.
+Every row gets the same XHTML and the same style sheet, with code highlighted already; none of them
+reads Markdown. The first row is one WeasyPrint document with contents page numbers, tagged
+(`plain.py`), and makes one PDF; the others make two, for screen and print. The sizes are those of
+the one document and of the screen PDF.
 """
 
-import argparse
 import os
-import platform
-import resource
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
-from xml.etree import ElementTree
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from benchmarks import plain, report
+from benchmarks.measuring import Cost, function, in_turns
+from press import editions, pdf
+from press.workshop import Workshop
 
-from weasyprint import CSS  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
-
-import build  # noqa: E402
-from press import cli, editions, pdf  # noqa: E402
-from press.pdf import layout, pieces  # noqa: E402
-from press.pdf.paging import PageMap  # noqa: E402
-from press.workshop import Workshop  # noqa: E402
-
-PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- table: benchmarks/pdf.py -->\n", "<!-- end of table -->\n"
-XHTML = layout.XHTML
-
-# What the engine does by its own means, in CSS.
-PLAIN = """
-:root:root, body { break-before: auto }
-.piece { break-before: recto; counter-reset: footnote }
-.cover { break-before: auto }
-@page { @top-left { content: "" } @top-right { content: "" } }
-@page :left { @top-left { content: counter(page) "  " string(part) } }
-@page :right { @top-right { content: string(chapter) "  " counter(page) } }
-h1 { string-set: part content(), chapter content() }
-h2 { string-set: chapter content() }
-.page-reference { width: auto }
-.page-reference::before { content: "p. " target-counter(attr(href), page) }
-"""
+PLAIN = "plain: one document, one PDF"
+HEAD = ("", "pages", "seconds", "of plain", "processor seconds", "of plain", "MB", "of plain")
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds on the clock, seconds of the processors, pages."""
-
-    seconds: float
-    work: float
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One way to make the PDFs of a book."""
-
-    name: str
-    run: Callable[[], int]
-    """Returns the number of pages."""
-
-
-def main(argv: Sequence[str]) -> int:
-    """Measure, print the table, and put it into the documentation if asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("book", nargs="?", type=Path, default=ROOT / "book")
-    parser.add_argument("--jobs", default="1,2")
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args(argv)
-    counts = [int(count) for count in options.jobs.split(",")]
-    with tempfile.TemporaryDirectory() as folder:
-        shop = _shop(options.book, Path(folder))
-        rows = list(_rows(shop, counts, Path(folder)))
-        table = _table(rows, _measured(rows, options.rounds))
-    print(table)
-    if options.write:
-        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(before + BEGIN + "\n" + table + "\n" + END + after, "utf-8")
-    return 0
-
-
-class _ReadyError(Exception):
-    """Raised where the first PDF would be made; nothing after it is measured here."""
-
-    def __init__(self, shop: editions.Shop) -> None:
-        self.shop = shop
-
-
-def _shop(book: Path, folder: Path) -> editions.Shop:
-    """The book up to the point where a PDF is made of it."""
-
-    def stop(shop: editions.Shop, made: editions.Made) -> None:
-        raise _ReadyError(shop)
-
-    editions.FORMATS["benchmark"] = stop
-    given = cli.parse([str(book), "--out", str(folder / "out")])
-    try:
-        with Workshop(None, os.cpu_count() or 1) as workshop:
-            build.build(replace(given, formats=("benchmark",)), workshop)
-    except _ReadyError as ready:
-        return ready.shop
-    raise AssertionError("the build made no PDF")
-
-
-def _rows(shop: editions.Shop, counts: Sequence[int], folder: Path) -> Sequence[Row]:
-    made = pieces.pieces(shop.book, shop.printer, shop.words)
+def measure(task: report.Task) -> str:
+    """Run every row; returns the table."""
+    with Workshop(None, os.cpu_count() or 1) as workshop:
+        shop, made = plain.opened(task.book, task.folder, workshop)
     longest = max(made, key=lambda piece: len(piece.html) if isinstance(piece.html, str) else 0)
-    edits = iter(range(1000))
-
-    def bind(some: Sequence[pdf.Piece], cache: Path | None, jobs: int) -> int:
-        with Workshop(cache, jobs) as workshop:
-            return len(pdf.bind(some, shop.press, workshop.each).page_map.slots)
+    kept = task.folder / "kept"
+    edits = iter("abcdefghij")
 
     def edited() -> Sequence[pdf.Piece]:
         assert isinstance(longest.html, str)
-        word = f"</h1><p>Edit {next(edits)}.</p>"
-        changed = replace(longest, html=longest.html.replace("</h1>", word, 1))
+        text = longest.html.replace("</h1>", f"</h1><p>Edit {next(edits)}.</p>", 1)
+        changed = replace(longest, html=text)
         return [changed if piece is longest else piece for piece in made]
 
-    kept = folder / "kept"
-    bind(made, kept, counts[-1])
-    jobs = counts[-1]
-    cold = [
-        Row(
-            f"bound from fragments, {count} {'process' if count == 1 else 'processes'}",
-            partial(bind, made, None, count),
+    def cold(jobs: int) -> Cost:
+        return function(lambda: _bound(shop, made, None, jobs))
+
+    jobs = os.cpu_count() or 1
+    _bound(shop, made, kept, jobs)
+    rows: dict[str, Callable[[], Cost]] = {
+        PLAIN: lambda: function(lambda: _plain(shop, made)),
+        "1 process": partial(cold, 1),
+        "2 processes": partial(cold, 2),
+        "after an edit of the longest part": lambda: function(
+            lambda: _bound(shop, edited(), kept, jobs)
+        ),
+        "nothing changed": lambda: function(lambda: _bound(shop, made, kept, jobs)),
+    }
+    return _table(in_turns(rows, task.rounds))
+
+
+def _plain(shop: editions.Shop, made: Sequence[pdf.Piece]) -> tuple[int, int]:
+    data, pages = plain.document(shop, made)
+    return pages, len(data)
+
+
+def _bound(
+    shop: editions.Shop, made: Sequence[pdf.Piece], cache: Path | None, jobs: int
+) -> tuple[int, int]:
+    with Workshop(cache, jobs) as workshop:
+        # A shop of its own: what one has made it does not make again.
+        press = editions.Shop(shop.book, shop.words, workshop, shop.theme).press
+        bound = pdf.bind(made, press, workshop.each)
+    return len(bound.page_map.slots), len(bound.screen)
+
+
+def _table(costs: dict[str, Cost]) -> str:
+    base = costs[PLAIN]
+    rows = [
+        (
+            name, str(cost.pages),
+            f"{cost.seconds:.1f}", report.share(cost.seconds, base.seconds),
+            f"{cost.work:.1f}", report.share(cost.work, base.work),
+            f"{cost.size / 1e6:.2f}", report.share(cost.size, base.size),
         )
-        for count in counts
-    ]
-    return [
-        Row("plain: one document, one PDF", lambda: _plain(shop, made)),
-        *cold,
-        Row("after an edit of the longest part", lambda: bind(edited(), kept, jobs)),
-        Row("nothing changed", lambda: bind(made, kept, jobs)),
-    ]
+        for name, cost in costs.items()
+    ]  # fmt: skip
+    return report.table(HEAD, rows)
 
 
-def _plain(shop: editions.Shop, made: Sequence[pdf.Piece]) -> int:
-    """The whole book as one document; returns its pages."""
-    whole = ElementTree.Element("html", {"lang": shop.book.metadata.language})
-    head = ElementTree.SubElement(whole, "head")
-    ElementTree.SubElement(head, "title").text = shop.book.metadata.title
-    body = ElementTree.SubElement(whole, "body")
-    for piece in made:
-        html = piece.html if isinstance(piece.html, str) else piece.html(PageMap((), ()))
-        part = ElementTree.fromstring(html).find(f"{XHTML}body")
-        assert part is not None
-        part.tag = f"{XHTML}div"
-        part.set("class", f"piece {part.get('class', '')}")
-        body.append(part)
-    for element in whole.iter():
-        element.tag = element.tag.removeprefix(XHTML)
-        scheme, colon, target = element.get("href", "").partition(":")
-        if scheme in ("page", "folio") and colon:
-            element.set("href", f"#{target}")
-    style = shop.press.style + PLAIN
-    job = layout.Job("plain", "", style, shop.book.assets, shop.press.fonts)
-    files = layout.Files(job)
-    fonts = FontConfiguration()
-    sheet = CSS(string=style, font_config=fonts, url_fetcher=files)
-    document = layout.Page(whole, files).render(font_config=fonts, stylesheets=[sheet])
-    document.write_pdf(pdf_variant="pdf/ua-1")
-    return len(document.pages)
-
-
-def _measured(rows: Sequence[Row], rounds: int) -> Sequence[Cost]:
-    """The least that each row cost in any round."""
-    best: dict[str, Cost] = {}
-    for _ in range(rounds):
-        for row in rows:
-            began, worked = time.perf_counter(), _work()
-            pages = row.run()
-            cost = Cost(time.perf_counter() - began, _work() - worked, pages)
-            known = best.get(row.name, cost)
-            best[row.name] = Cost(
-                min(cost.seconds, known.seconds), min(cost.work, known.work), pages
-            )
-            print(f"{row.name}: {cost.seconds:.1f} s, {cost.work:.1f} s of work", file=sys.stderr)
-    return [best[row.name] for row in rows]
-
-
-def _work() -> float:
-    """Processor seconds of this process and of those that it has waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
-
-
-def _table(rows: Sequence[Row], costs: Sequence[Cost]) -> str:
-    plain = costs[0]
-    lines = [
-        "| | pages | seconds | times as fast | processor seconds | of plain |",
-        "|---|--:|--:|--:|--:|--:|",
-    ]
-    lines += [
-        f"| {row.name} | {cost.pages} | {cost.seconds:.1f} | {plain.seconds / cost.seconds:.1f} "
-        f"| {cost.work:.1f} | {cost.work / plain.work:.0%} |"
-        for row, cost in zip(rows, costs, strict=True)
-    ]
-    return "\n".join([*lines, "", _machine()])
-
-
-def _machine() -> str:
-    tools = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "pikepdf"))
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    return (
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, {tools}, commit {commit}.\n"
-    )
+def main(argv: Sequence[str]) -> int:
+    """Measure, print, write."""
+    return report.main("pdf", "the PDF engine alone, from XHTML", measure, argv)
 
 
 if __name__ == "__main__":

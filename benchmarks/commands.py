@@ -1,0 +1,169 @@
+"""Measure whole commands: `python -m benchmarks.commands BOOK`, from Markdown to files.
+
+Every row of the first table but the plain one is `build.py` in a process of its own with an empty
+output folder, so that all is made: faces, formulas, pages. The plain one (`plain.py`) reads the
+same Markdown in the same way, with as many processes as there are cores, and makes one PDF. The
+second table is what an author waits for, with the cache of the cold build: a new process after an
+edit, and one that watches.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.edits import Author, Chapters, chapters, watched
+from benchmarks.measuring import ROOT, Cost, command, in_turns, least, told
+
+BUILD = (sys.executable, ROOT / "build.py")
+PDFS = ("--only", "pdf", "--only", "print")
+PLAIN = "plain: one document, one PDF"
+ALL = "all formats"
+EPUB = "EPUB alone"
+ONE, TWO = "screen and print, 1 process", "screen and print, 2 processes"
+BINDING = "binding alone, within the cold build"
+COLD_HEAD = ("cold, from Markdown", "pages", "seconds", "of plain", "of the PDFs", "processor s")
+WARM_HEAD = ("one word is edited, all formats", "seconds", "of cold", "of plain")
+
+
+@dataclass(slots=True)
+class Desk:
+    """A copy of the book that is edited, and the folders that it is built into."""
+
+    book: Path
+    place: Path
+    chapters: Chapters
+    author: Author = field(default_factory=Author)
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    @property
+    def out(self) -> Path:
+        """Where all formats were built last, with the cache that they left."""
+        return self.place / "out"
+
+    def plain(self) -> Cost:
+        """The whole book as one document."""
+        folder = self.place / f"out-{next(self._numbers)}"
+        folder.mkdir()
+        cost = command(
+            [sys.executable, "-m", "benchmarks.plain", self.book, folder / "plain.pdf",
+             "--jobs", str(os.cpu_count() or 1)]
+        )  # fmt: skip
+        return Cost(cost.seconds, cost.work, pages=int(cost.said.split()[-2]))
+
+    def cold(self, *words: str) -> Cost:
+        """A build into an empty folder."""
+        return self._built(self.place / f"out-{next(self._numbers)}", *words)
+
+    def all(self) -> Cost:
+        """A cold build of all formats, whose cache the edits find."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        return self._built(self.out)
+
+    def edited(self, file: Path) -> Cost:
+        """A build after an edit."""
+        self.author.edit(file)
+        return self._built(self.out)
+
+    def unchanged(self) -> Cost:
+        """A build after nothing."""
+        return self._built(self.out)
+
+    def binding(self) -> float:
+        """Seconds that binding took in the last build of all formats; 0 if that tells nothing."""
+        stages = json.loads((self.out / ".cache" / "timings.json").read_bytes())
+        return float(sum(one["seconds"] for one in stages if one["stage"] == "bind"))
+
+    def _built(self, out: Path, *words: str) -> Cost:
+        cost = command([*BUILD, self.book, "--out", out, *words])
+        made = json.loads((out / "build.json").read_bytes())["artifacts"]
+        pages = max(one.get("pages") or 0 for one in made)
+        return Cost(cost.seconds, cost.work, pages=pages)
+
+
+def measure(task: report.Task) -> str:
+    """Run every row; returns two tables."""
+    book = task.folder / "book"
+    shutil.copytree(task.book, book, ignore=shutil.ignore_patterns(".git", "out"))
+    desk = Desk(book, task.folder, chapters(book))
+    bindings: list[float] = []
+
+    def all_formats() -> Cost:
+        cost = desk.all()
+        bindings.append(desk.binding())
+        return cost
+
+    cold: dict[str, Callable[[], Cost]] = {
+        PLAIN: desk.plain,
+        ONE: lambda: desk.cold(*PDFS, "--jobs", "1"),
+        TWO: lambda: desk.cold(*PDFS, "--jobs", "2"),
+        EPUB: lambda: desk.cold("--only", "epub"),
+        ALL: all_formats,
+    }
+    longest, median = desk.chapters.longest, desk.chapters.median
+    warm: dict[str, Callable[[], Cost]] = {
+        "in the longest file: a new process": lambda: desk.edited(longest),
+        "in a file of median length: a new process": lambda: desk.edited(median),
+        "nothing changed: a new process": desk.unchanged,
+    }
+    costs = in_turns({**cold, **warm}, task.rounds)
+    costs[BINDING] = Cost(min(bindings))
+    watching = _watching(desk, task.rounds + 1)
+    return "\n\n".join([
+        _cold_table({name: costs[name] for name in cold}),
+        _warm_table(costs, [*warm, BINDING], watching),
+    ])  # fmt: skip
+
+
+def _watching(desk: Desk, rounds: int) -> dict[str, Cost]:
+    """What a running `watch` takes; its first edit is not counted, since it loads what it needs."""
+    costs: dict[str, Cost] = {}
+    files = {
+        "in the longest file: watch": desk.chapters.longest,
+        "in a file of median length: watch": desk.chapters.median,
+    }
+    with watched(desk.book, desk.out) as measured:
+        for number in range(rounds):
+            for name, file in files.items():
+                cost = measured(lambda file=file: desk.author.edit(file))  # type: ignore[misc]
+                told(name, cost)
+                if number:
+                    costs[name] = least(costs.get(name, cost), cost)
+    return costs
+
+
+def _cold_table(costs: dict[str, Cost]) -> str:
+    base, pdfs = costs[PLAIN].seconds, costs[TWO].seconds
+    rows = [
+        (
+            name, str(cost.pages or "–"), f"{cost.seconds:.1f}", report.share(cost.seconds, base),
+            report.share(cost.seconds, pdfs), f"{cost.work:.1f}",
+        )
+        for name, cost in costs.items()
+    ]  # fmt: skip
+    return report.table(COLD_HEAD, rows)
+
+
+def _warm_table(costs: dict[str, Cost], names: Sequence[str], watching: dict[str, Cost]) -> str:
+    rows = [
+        (
+            name, f"{cost.seconds:.2f}", report.share(cost.seconds, costs[ALL].seconds),
+            report.share(cost.seconds, costs[PLAIN].seconds),
+        )
+        for name, cost in [*((name, costs[name]) for name in names), *watching.items()]
+    ]  # fmt: skip
+    return report.table(WARM_HEAD, rows)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Measure, print, write."""
+    return report.main("commands", "whole commands, from Markdown", measure, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
