@@ -46,7 +46,7 @@ validators: setup-test ## the programs from outside Python that the tests run
 	@tools/setup.sh validators
 
 bench: setup-test ## how long builds take
-	$(RUN) benchmarks/pdf.py $(ARGS)
+	$(RUN) -m benchmarks $(ARGS)
 
 lock: setup ## pin the newest versions that pyproject.toml allows
 	.venv/bin/python -m venv .venv/lock
