@@ -15,6 +15,9 @@ INSTALLED = Path(sys.prefix) / "judges"
 NODE = 20
 """Oldest Node.js that Ace runs on."""
 
+LONGEST = 200
+"""Letters of what a judge says: epubcheck lists every attribute that it would have taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -74,8 +77,10 @@ class Judge:
 
 
 def said(text: str) -> str:
-    """A judge's words as a message of ours: one line, lower case, no full stop."""
+    """A judge's words as a message of ours: one line, lower case, no full stop, and not endless."""
     words = " ".join(text.split()).rstrip(".")
+    if len(words) > LONGEST:
+        words = f"{words[:LONGEST].rpartition(' ')[0].rstrip(',;')} …"
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 

@@ -65,13 +65,13 @@ class Report:
 
 def read(epub: bytes) -> Report:
     """Walk through a book; raises EngineMissingError and EngineError."""
-    command, environment = _command()
+    words, environment = command()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.epub"
         path.write_bytes(epub)
         try:
             done = subprocess.run(
-                [*command, str(path), json.dumps(job())], env=environment,
+                [*words, str(path), json.dumps(job())], env=environment,
                 capture_output=True, text=True, check=False, timeout=TIMEOUT_S,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
@@ -99,8 +99,8 @@ def job() -> dict[str, Any]:
     }
 
 
-def _command() -> tuple[list[str], dict[str, str]]:
-    """The program that reads, and its environment."""
+def command() -> tuple[list[str], dict[str, str]]:
+    """The program that reads, and its environment; raises EngineMissingError."""
     program, browser = node(), chromium()
     if not program:
         raise EngineMissingError("there is no Node.js that is new enough")

@@ -8,7 +8,9 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from posixpath import dirname, normpath
 from typing import Any
+from urllib.parse import urlsplit
 
 import pymupdf
 from lxml import etree
@@ -128,17 +130,31 @@ def _follow(
     package: Position,
 ) -> None:
     """Every link into the book leads to a page."""
-    names = {name for name, _ in files}
-    for chapter, (name, _) in enumerate(files):
+    for chapter, (name, root) in enumerate(files):
         for number in range(book.chapter_page_count(chapter)):
             page = book[chapter, number]
-            for link in page.get_links():
-                uri = link.get("uri", "") or link.get("name", "")
-                is_inside = link["kind"] == pymupdf.LINK_GOTO
-                if is_inside and link["page"] >= 0:
-                    continue
-                if is_inside or uri.partition("#")[0] in names or "://" not in uri:
-                    position = places.find(name, (), "") or package
-                    problems.error("READER-012", position,
-                                   f"{name}: mupdf finds no page for the link {uri}",
-                                   "name a place that is in the book")  # fmt: skip
+            link = page.first_link
+            while link:
+                if not link.is_external and link.dest.page < 0:
+                    _lead(name, root, link.uri, problems, places, package)
+                link = link.next
+
+
+def _lead(
+    name: str, root: Any, uri: str, problems: Problems, places: Places, package: Position
+) -> None:
+    """Tell of a link without a page at the first place in a file that has it."""
+    before: list[str] = []
+    text = ""
+    for element in root.iter(etree.Element):
+        before.insert(0, element.get("id", ""))
+        href = element.get("href")
+        if href and normpath(f"{dirname(name)}/{href}") == uri:
+            if urlsplit(href).scheme:
+                return  # mupdf takes "mailto:" for a folder
+            text = "".join(element.getparent().itertext())
+            break
+    near = tuple(filter(None, before))[:NEAREST] if text else ()
+    problems.error("READER-012", places.find(name, near, text) or package,
+                   f"{name}: mupdf finds no page for the link {uri}",
+                   "name a place that is in the book")  # fmt: skip

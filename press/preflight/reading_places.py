@@ -16,6 +16,8 @@ FAR = 400
 """Nodes after an id in which its text is looked for: a chapter without headings has fewer."""
 ENOUGH = 24
 """Letters that tell a paragraph from its neighbours."""
+CALL = ".call"
+"""What the id of a note's call has after that of the note."""
 
 
 class Places:
@@ -38,7 +40,8 @@ class Places:
 
     def find(self, file: str, before: tuple[str, ...], content: str = "") -> Position | None:
         """The position of the text `content` after the first id of `before` that is known."""
-        known = next((self._ids[one] for one in before if one in self._ids), None)
+        names = (name.removesuffix(CALL) for name in before)
+        known = next((self._ids[one] for one in names if one in self._ids), None)
         if known is None:
             return self._files.get(file.rpartition("/")[2])
         at, position = known

@@ -162,3 +162,9 @@ def test_a_place_is_that_of_its_text_after_the_nearest_known_id(tmp_path: Path) 
     assert found == Position("one.md", 7, 1)
     assert places.find("EPUB/nav.xhtml", (), "Contents") is None
     assert places.find("EPUB/01-one.xhtml", (), "") == Position("one.md", 1)
+
+
+def test_mupdf_does_not_follow_links_that_leave_the_book(epub: bytes) -> None:
+    for href in ("mailto:us@example.org", "tel:+441632960000", "https://example.org/x.html"):
+        away = replaced(epub, 'href="glossary.xhtml#glossary.kv-cache"', f'href="{href}"')
+        assert laid_out(away) == (), href

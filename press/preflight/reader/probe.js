@@ -166,14 +166,17 @@ const popsUp = async href => {
     const a = document.createElement('a')
     a.setAttribute('role', 'doc-noteref')
     let text = ''
-    handler.addEventListener('before-render', ({ detail }) => document.body.append(detail.view))
+    let shown
+    handler.addEventListener('before-render', ({ detail }) => document.body.append(shown = detail.view))
     handler.addEventListener('render', ({ detail }) => {
         const { doc } = detail.view.renderer.getContents()[0]
         text = detail.type === 'footnote' || detail.type === 'note' || detail.type === 'endnote'
             ? doc.body.textContent.trim() : ''
-        detail.view.remove()
     })
     await handler.handle(view.book, { detail: { a, href }, preventDefault: () => {} })
+    // The engine goes on to lay it out, and would not find it any more.
+    await settled()
+    shown?.remove()
     return text !== ''
 }
 
