@@ -114,9 +114,11 @@ def measure(task: report.Task) -> str:
     costs = in_turns({**cold, **warm}, task.rounds)
     costs[BINDING] = Cost(min(bindings))
     watching = _watching(desk, task.rounds + 1)
+    names = f"The longest file is `{longest.name}`, that of median length `{median.name}`."
     return "\n\n".join([
         _cold_table({name: costs[name] for name in cold}),
         _warm_table(costs, [*warm, BINDING], watching),
+        names,
     ])  # fmt: skip
 
 
