@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from press.preflight import reading_browser
-from press.preflight.judge_epub import ACE, EPUBCHECK
-from press.preflight.judge_pdf import OUTLOUD, QPDF, VERAPDF
+from press.preflight.judge_pdf import OUTLOUD, VERAPDF
 from press.preflight.reading_browser import EngineMissingError
 from tests.e2e.tools import missing
 from tests.preflight import problem_books
-from tests.preflight.problem_books import BROWSED
+from tests.preflight.problem_books import BROWSED, JUDGES
 
 pytestmark = [pytest.mark.validator, pytest.mark.slow]
 
@@ -34,10 +33,9 @@ def need(case: Path) -> None:
         except EngineMissingError as error:
             missing(str(error), "run `make validators`")
         return
-    wanted = (QPDF, VERAPDF) if case.name == "JUDGE-003" else (ACE, EPUBCHECK)
-    for judge in wanted:
-        if not judge.find() and not (judge is VERAPDF and OUTLOUD.find()):
-            missing(judge.name, judge.hint)
+    judge = JUDGES[case.name]
+    if not judge.find() and not (judge is VERAPDF and OUTLOUD.find()):
+        missing(judge.name, judge.hint)
 
 
 @pytest.mark.parametrize("case", [*BROWSER, *JUDGED], ids=lambda case: case.name)

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ import pytest
 import build
 from press import cli, preflight, theme
 from press.preflight import judges, pages, reading_browser
-from press.preflight.proof import Proof
+from press.preflight.judge_epub import ACE, EPUBCHECK
+from press.preflight.judge_pdf import VERAPDF
+from press.preflight.judges import Trial, hear
+from press.preflight.judging import Judge, Remark
 from press.preflight.reading_browser import Report
 from press.problems import Problem
 from press.workshop import Workshop
@@ -34,6 +38,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "READER": ("reading",),
 }
 """What runs for a code, by how it begins; acceptances are weighed after every check."""
+
+JUDGES = {"JUDGE-001": EPUBCHECK, "JUDGE-002": ACE, "JUDGE-003": VERAPDF}
+"""Who is asked about the books of a code, alone."""
 
 BROWSED = frozenset(f"READER-00{number}" for number in range(1, 10))
 """Codes that foliate-js in a browser finds; the others of their check need mupdf alone."""
@@ -71,8 +78,8 @@ def told(case: Path, side: str, scratch: Path, cache: Path) -> tuple[Problem, ..
             styles = _joined(folder / "styles", scratch / "styles")
             patch.setattr(theme, "STYLES", styles)
             patch.setattr(pages, "STYLES", styles)
-        if family(case) == "JUDGE":
-            rows = {"judges": _judged_pdf if case.name == "JUDGE-003" else _judged_epub}
+        if judge := JUDGES.get(case.name):
+            patch.setattr(judges, "hear", partial(_heard, judge))
         if family(case) == "READER" and case.name not in BROWSED:
             patch.setattr(reading_browser, "read", lambda _: Report(0, {}, (), (), ()))
         patch.setattr(preflight, "CHECKS", rows)
@@ -99,12 +106,8 @@ def shared(folder: Path) -> Path:
     return (folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "books-cache"
 
 
-def _judged_epub(proof: Proof) -> Iterable[Problem]:
-    return judges.findings(replace(proof, screen=b"", print=b""))
-
-
-def _judged_pdf(proof: Proof) -> Iterable[Problem]:
-    return judges.findings(replace(proof, epub=b""))
+def _heard(judge: Judge, trials: Iterable[Trial]) -> tuple[Remark | Problem, ...]:
+    return hear([trial for trial in trials if trial.judge is judge])
 
 
 def _joined(own: Path, scratch: Path) -> Path:
