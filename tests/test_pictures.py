@@ -184,6 +184,19 @@ def test_svg_keeps_its_own_paint_gradients_and_repetitions(tmp_path: Path) -> No
     ]
 
 
+def test_svg_refers_to_nothing_that_is_not_there(tmp_path: Path) -> None:
+    root = vector(
+        tmp_path,
+        '<use href="#gone"/><rect width="9" height="9" fill="url(#gone)" mask="url(#gone)"/>'
+        '<linearGradient id="a" href="#gone"><stop offset="0"/></linearGradient>'
+        '<path d="M0 0 9 9" fill="url(#a)"/>',
+    )
+    text = etree.tostring(root).decode()
+    assert "use" not in text and "gone" not in text and "mask" not in text
+    assert "<rect" in text and 'fill="none"' in text
+    assert text.count("#") == 1 and 'fill="url(#m1)"' in text and 'id="m1"' in text
+
+
 @pytest.mark.parametrize(("color", "drawn"), [
     ("color(display-p3 1 0 0)", "#ff0000"), ("color(rec2020 0 0.5 2)", "#0080ff"),
     ("color(xyz 0.3 0.2 0.1)", None), ("color(--ink 1)", None), ("hsl(120 100% 50%)", "#00ff00"),

@@ -14,12 +14,11 @@ from statistics import median
 
 from lxml import etree
 
+from press.drawing import referring
 from press.drawing.lettering import BOLD, Faces, outline, width
+from press.drawing.referring import SVG, XLINK
 from press.drawing.svgpaint import paint
 from press.drawing.svgtext import FONT, Line, Style, lines, style_of
-
-SVG = "http://www.w3.org/2000/svg"
-XLINK = "{http://www.w3.org/1999/xlink}href"
 
 _DRAWN: dict[str, frozenset[str]] = {
     name: frozenset(attributes.split())
@@ -38,8 +37,6 @@ _DRAWN: dict[str, frozenset[str]] = {
         "stop": "offset",
     }.items()
 }  # fmt: skip
-_NAMED = frozenset("symbol clipPath mask pattern marker linearGradient radialGradient".split())
-"""What draws nothing by itself."""
 _OUTLINED = {"path": "d", "polyline": "points", "polygon": "points"}
 """What draws nothing without this attribute, which SVG 1.1 asks for (9.7)."""
 _CONTAINERS = frozenset({"g", "a", "switch"})
@@ -128,7 +125,7 @@ def redraw(
             moved.set("transform", f"translate({_number(-x)} {_number(-y)})")
         for child in source:
             _element(child, moved, style_of(painted[source], {}), hand)
-        _prune(root)
+        referring.prune(root)
         etree.cleanup_namespaces(root)
         roots.append(root)
     left_out = tuple(sorted(hands[0].left_out))
@@ -212,40 +209,6 @@ def _outlines(line: Line, group: etree._Element, faces: Faces) -> None:
     x = line.x - (share * width(line.letters, faces) if share else 0.0)
     if data := outline(line.letters, faces, x, line.y):
         _add(group, "path", d=data, fill=line.fill, stroke="none")
-
-
-def _prune(root: etree._Element) -> None:
-    """Take out what nothing refers to, then empty groups, and name the rest m1, m2 …"""
-    used: dict[str, str] = {}
-    for element in root.iter():
-        for value in _references(element):
-            used.setdefault(value, f"m{len(used) + 1}")
-    for element in list(root.iter()):
-        old = element.get("id")
-        if old in used and old is not None:
-            element.set("id", used[old])
-        elif old is not None:
-            del element.attrib["id"]
-        parent = element.getparent()
-        if etree.QName(element).localname in _NAMED and old not in used and parent is not None:
-            parent.remove(element)
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            if found := re.match(r"url\(#(.*)\)$", value):
-                element.set(name, f"url(#{used[found[1]]})")
-        if link := element.get(XLINK):
-            element.set(XLINK, f"#{used[link[1:]]}")
-    for element in reversed(list(root.iter(f"{{{SVG}}}g", f"{{{SVG}}}defs"))):
-        parent = element.getparent()
-        if not len(element) and parent is not None and not element.get("id"):
-            parent.remove(element)
-
-
-def _references(element: etree._Element) -> list[str]:
-    found = [name[1] for value in element.attrib.values()
-             if (name := re.match(r"url\(#(.*)\)$", str(value)))]  # fmt: skip
-    link = element.get(XLINK)
-    return [*found, link[1:]] if link else found
 
 
 def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
