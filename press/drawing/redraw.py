@@ -8,7 +8,6 @@ nobody refers to; both begin at 0 0 and are set in the book's faces.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from statistics import median
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from press.drawing.diagram_style import DiagramStyle
-from press.drawing.redraw import SVG, Redrawn, redraw
+from press.drawing.redraw import Redrawn, redraw
+from press.drawing.referring import SVG
 
 ELEMENTS = 100_000
 """How many elements an SVG may draw, each `use` counted as what it repeats."""
