@@ -171,6 +171,8 @@ def _things(part: Part, sheets: list[Sheet], where: str) -> Iterator[Problem]:
 
 def _missing(wanted: list[Thing], held: list[str]) -> Iterator[Thing]:
     """Things that are not held, counted: in order first, then wherever they float to."""
+    # A picture without alternative text is decoration (ISO 14289-1, 7.3), and known by nothing.
+    wanted = [thing for thing in wanted if _bare(thing.name)]
     names = [_bare(thing.name) for thing in wanted]
     others = [_bare(one) for one in held]
     pairs = matched(names, others)

@@ -140,6 +140,9 @@ def notes(proof: Proof) -> Iterator[Problem]:
         first = next((one.position for one in note.blocks if hasattr(one, "position")), None)
         number = proof.atlas.page_of(first) if first else None
         if caller and number and number != caller.page.number:
+            # A note that is longer than the foot ends its chapter; a link there says where.
+            if note.id in proof.atlas.artifact.sheets[caller.page.number - 1].links:
+                continue
             page = proof.pages[number - 1]
             yield Problem(
                 "PAGE-020", note.position,

@@ -15,9 +15,11 @@ from press.preflight.sheets import Row, Sheet, opened
 from press.preflight.ugly.said import problem, quoted
 from press.problems import Position, Problem
 from press.theme import fonts
-from press.theme.faces import CUTS
+from press.theme.faces import CUTS, SCRIPTS
 
 REPLACEMENT = 0xFFFD
+SHAPED = tuple(f"Press-{script}" for script in SCRIPTS)
+"""Fonts of scripts in which several glyphs make a sign, so that not each of them has one."""
 PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0")
 """Signs that have no ink and are no spaces to Unicode."""
@@ -39,7 +41,8 @@ def missing(proof: Proof) -> Iterator[Problem]:
             for span in page.get_texttrace():
                 blanks = empty.get(span["font"], frozenset())
                 for code, glyph, _, box in span["chars"]:
-                    if glyph == 0 or code == REPLACEMENT:
+                    is_nameless = code == REPLACEMENT and not span["font"].startswith(SHAPED)
+                    if glyph == 0 or is_nameless:
                         what = "a sign that its font does not have"
                     elif glyph in blanks and _has_ink(chr(code)):
                         what = f'a sign without outlines, "{chr(code)}"'
