@@ -18,8 +18,9 @@ import tinycss2
 
 from press.theme import STYLES, styles
 
-FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
-"""Ligatures come as their letters. What stands beyond the page does not come: nobody sees it."""
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_IGNORE_ACTUALTEXT
+"""Ligatures come as their letters, and what is drawn comes whatever a tag says in its place, as of
+leaders. What stands beyond the page does not come: nobody sees it."""
 
 POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pc": 12.0}
 """Points in a unit of CSS."""

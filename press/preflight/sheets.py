@@ -23,6 +23,7 @@ from press.preflight.pages import Box, Page, Span
 MUPDF: Any = pymupdf
 FLAGS = (
     pymupdf.TEXT_PRESERVE_WHITESPACE
+    | pymupdf.TEXT_IGNORE_ACTUALTEXT
     | pymupdf.TEXT_COLLECT_STRUCTURE
     | pymupdf.TEXT_COLLECT_VECTORS
     | pymupdf.TEXT_PRESERVE_IMAGES

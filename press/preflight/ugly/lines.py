@@ -103,6 +103,7 @@ def _running(sheet: Sheet) -> Iterator[tuple[Row, list[tuple[str, Box]]]]:
     ]  # fmt: skip
     things = [(word.text, word.box) for word in sheet.page.words]
     things += [(line.text, line.box) for line in sheet.page.furniture]
+    pictures = [block.box for block in sheet.blocks if block.role == "Figure"]
     bands: dict[int, list[tuple[str, Box]]] = {}
     for text, box in things:
         bands.setdefault(_band(box), []).append((text, box))
@@ -114,7 +115,14 @@ def _running(sheet: Sheet) -> Iterator[tuple[Row, list[tuple[str, Box]]]]:
             and row.box.left - 1 <= box.left and box.right <= row.box.right + 1
         ]  # fmt: skip
         inside += [("a formula", box) for box in row.drawn]
+        inside += [("a picture", box) for box in pictures if _stands_in(box, row.box)]
         yield row, sorted(inside, key=lambda one: one[1].left)
+
+
+def _stands_in(box: Box, row: Box) -> bool:
+    return box.top < row.bottom and row.top < box.bottom and (
+        row.left - 1 <= box.left and box.right <= row.right + 1
+    )  # fmt: skip
 
 
 def _band(box: Box) -> int:
