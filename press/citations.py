@@ -54,7 +54,10 @@ def bib_file(manifest: Manifest) -> tuple[BibFile, tuple[Problem, ...]]:
 
 
 def load(bib: BibFile) -> tuple[Library, tuple[Problem, ...]]:
-    """Parse a .bib file; CITE-003 is one that pandoc cannot read."""
+    """Parse a .bib file.
+
+    CITE-003 is one that pandoc cannot read, CITE-005 a sign that no file may hold.
+    """
     problems = Problems()
     items: list[dict[str, object]] = []
     try:
@@ -67,7 +70,25 @@ def load(bib: BibFile) -> tuple[Library, tuple[Problem, ...]]:
         last = bib.text.rstrip("\n").count("\n") + 1
         problems.error("CITE-003", Position(bib.file, min(int(line), last), int(column)),
                        f"not BibTeX: {' '.join(message.split())}")  # fmt: skip
+    for item in items:
+        if found := source.CONTROL.search("".join(_strings(item))):
+            key = re.search(rf"@\w+\s*\{{\s*{re.escape(str(item['id']))}\b", bib.text)
+            line = bib.text.count("\n", 0, key.start()) + 1 if key else 0
+            problems.error(
+                "CITE-005", Position(bib.file, line, 1 if key else 0),
+                f'the entry "{item["id"]}" holds the control character U+{ord(found[0]):04X}',
+                "TeX reads ^^ and a sign as such a character: write \\^",
+            )  # fmt: skip
     return Library(tuple((str(item["id"]), json.dumps(item)) for item in items)), problems.taken()
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
 
 
 def chosen(divisions: tuple[Division, ...], manifest: Manifest, library: Library) -> Library:
