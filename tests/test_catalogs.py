@@ -3,13 +3,15 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree, html
+from PIL import Image
 
-from press.model import Metadata, Selection
+from press.model import Entry, Manifest, Matter, Metadata, Selection
 from press.problems import Position
 from press.release import catalogs, page
 from press.release.catalogs import Cover, Publication
@@ -36,6 +38,9 @@ PUBLICATIONS = (
     Publication(ABOUT, FILES, COVER),
     Publication(SAMPLE, tuple(replace(one, edition="sample") for one in FILES[:2]), COVER),
 )
+
+PART = Entry("one.md", "Threads", Matter.BODY, "", 0, "1", "one", Position("README.md"))
+SELECTION = Selection("sample", "Sample", ("one.md",), Position("book.toml"))
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +82,27 @@ def test_every_entry_can_be_acquired(feed: Any) -> None:
         assert [type for _, _, type in offered] == ["application/epub+zip", "application/pdf"]
         shown = {rel for rel, _, type in links(entry) if type == "image/jpeg"}
         assert shown == {"http://opds-spec.org/image", "http://opds-spec.org/image/thumbnail"}
+
+
+def test_cover_in_a_list_is_a_small_one() -> None:
+    file = BytesIO()
+    Image.new("RGB", (1600, 2560), "navy").save(file, "PNG")
+    cover = Cover("cover.png", "image/png", file.getvalue(), (1600, 2560))
+    listed = catalogs.small(cover)
+    assert (listed.name, listed.media_type, listed.size) == (
+        "cover-small.jpg", "image/jpeg", (320, 512)
+    )  # fmt: skip
+    one = Publication(ABOUT, FILES, cover, listed)
+    entry = etree.fromstring(catalogs.atom((one,))).find(f"{ATOM}entry")
+    pictures = [link for link in links(entry) if link[2].startswith("image/")]
+    assert pictures == [
+        ("http://opds-spec.org/image", "cover.png", "image/png"),
+        ("http://opds-spec.org/image/thumbnail", "cover-small.jpg", "image/jpeg"),
+    ]
+    told = json.loads(catalogs.opds2((one,)))["publications"][0]["images"]
+    assert [(image["href"], image["width"]) for image in told] == [
+        ("cover.png", 1600), ("cover-small.jpg", 320)
+    ]  # fmt: skip
 
 
 def test_feed_says_what_the_book_says(feed: Any) -> None:
@@ -122,22 +148,36 @@ def shown() -> Any:
     text = "### Added\n\n- A *bolt*.\n\n<script>alert(1)</script>\n\n[link](javascript:alert(1))\n"
     made = page.write(
         replace(ABOUT, cover="cover.jpg"), (*FILES, *PUBLICATIONS[1].files),
-        (Selection("sample", "Sample", ("front",), Position("book.toml")),),
+        Manifest(ABOUT, (PART,), "", editions=(SELECTION,), repository="https://github.com/o/n"),
         Section("1.0.0", "2026-03-05", text, 1), (Section("0.9.0", "", "- A nut.", 9),),
-        "abc1234", "https://github.com/o/n", HOME / "out" / ".cache",
+        "abc1234", HOME / "out" / ".cache",
     )  # fmt: skip
     return html.document_fromstring(made)
 
 
-def test_page_leads_to_every_file_with_size_pages_and_checksum(shown: Any) -> None:
-    items = shown.xpath("//ul[@class='files']/li")
-    assert [item.find("a").get("href") for item in items] == [
-        *(one.name for one in FILES), *(one.name for one in FILES[:2])
+def test_page_leads_to_every_file_with_size_and_pages_and_says_its_checksum(shown: Any) -> None:
+    links = shown.xpath("//a[@class='get']")
+    whole = [FILES[1].name, FILES[0].name, FILES[2].name]
+    assert [link.get("href") for link in links] == [*whole, *(one.name for one in FILES[:2])]
+    assert all("2.0 MB" in link.text_content() for link in links)
+    assert "30 pages" in links[1].text_content()
+    assert [link.text_content().split()[:3] for link in links[3:]] == [
+        ["PDF", "of", "Sample"], ["EPUB", "of", "Sample"]
     ]  # fmt: skip
-    assert all(
-        "2.0 MB" in item.text_content() and "0f" * 32 in item.text_content() for item in items
-    )
-    assert "30 pages" in items[0].text_content()
+    sums = zip(shown.xpath("//dl[@class='sums']/dt"), shown.xpath("//dl/dd"), strict=True)
+    assert [(name.text, digest.text_content()) for name, digest in sums] == [
+        (one.name, "0f" * 32) for one in (*FILES, *FILES[:2])
+    ]  # fmt: skip
+
+
+def test_page_says_for_whom_a_file_is_and_what_an_edition_holds(shown: Any) -> None:
+    cards = {li.findtext("h3"): li.xpath(".//a/@href") for li in shown.xpath("//ul/li[h3]")}
+    assert cards == {
+        "On an e-reader or a phone": [FILES[1].name],
+        "On a computer or a tablet": [FILES[0].name],
+        "On paper": [FILES[2].name],
+    }
+    assert shown.xpath("//span[@class='holds']/text()") == ["Part 1: Threads"]
 
 
 def test_page_needs_no_script_and_no_other_host(shown: Any) -> None:

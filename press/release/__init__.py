@@ -195,7 +195,7 @@ def _release(
     files = {one.name: one.data for one in artifacts}
     files |= {RECORD: shelf.text(record), "NOTES.md": text.encode()}
     publications = _publications(metadata, manifest, artifacts)
-    files |= {one.cover.name: one.cover.data for one in publications if one.cover}
+    files |= {picture.name: picture.data for one in publications for picture in one.pictures}
     files[catalogs.ATOM_NAME] = catalogs.atom(publications)
     files[catalogs.JSON_NAME] = catalogs.opds2(publications)
     shown = publications[0].cover
@@ -222,5 +222,6 @@ def _publications(
         )  # fmt: skip
         book = next((one for one in own if one.format == "epub"), None)
         stem = f"cover-{name}" if name else "cover"
-        made.append(Publication(about, own, catalogs.cover(book.data, stem) if book else None))
+        cover = catalogs.cover(book.data, stem) if book else None
+        made.append(Publication(about, own, cover, catalogs.small(cover) if cover else None))
     return tuple(made)

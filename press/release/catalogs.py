@@ -25,6 +25,8 @@ OPF = "{http://www.idpf.org/2007/opf}"
 KIND = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 OPEN = "http://opds-spec.org/acquisition/open-access"
 IMAGE = "http://opds-spec.org/image"
+LISTED = (320, 512)
+"""Pixels of a cover in a list."""
 TYPES = {"epub": "application/epub+zip", "screen": "application/pdf"}
 """What a reading app can open; the printer's files are on the page."""
 
@@ -46,6 +48,12 @@ class Publication:
     metadata: Metadata
     files: tuple[File, ...]
     cover: Cover | None
+    thumbnail: Cover | None = None
+
+    @property
+    def pictures(self) -> tuple[Cover, ...]:
+        """The cover in every size, the largest first."""
+        return tuple(one for one in (self.cover, self.thumbnail) if one)
 
     @property
     def offered(self) -> Iterator[File]:
@@ -68,6 +76,17 @@ def cover(epub: bytes, stem: str) -> Cover | None:
                 suffix = name.rpartition(".")[2]
                 return Cover(f"{stem}.{suffix}", item.get("media-type", ""), data, size)
     return None
+
+
+def small(picture: Cover) -> Cover:
+    """The cover as a list shows it: an e-reader takes seconds for one of its full size."""
+    with Image.open(BytesIO(picture.data)) as image:
+        made = image.convert("RGB")
+        made.thumbnail(LISTED)
+        file = BytesIO()
+        made.save(file, "JPEG", quality=85, optimize=True)
+        stem = picture.name.rpartition(".")[0]
+        return Cover(f"{stem}-small.jpg", "image/jpeg", file.getvalue(), made.size)
 
 
 def atom(publications: Iterable[Publication]) -> bytes:
@@ -105,8 +124,9 @@ def _entry(one: Publication, e: ElementMaker) -> etree._Element:
     for subject in about.subjects:
         entry.append(e.category(term=subject, label=subject))
     if one.cover:
-        for rel in (IMAGE, f"{IMAGE}/thumbnail"):
-            entry.append(e.link(rel=rel, href=one.cover.name, type=one.cover.media_type))
+        shown = one.thumbnail or one.cover
+        for rel, picture in ((IMAGE, one.cover), (f"{IMAGE}/thumbnail", shown)):
+            entry.append(e.link(rel=rel, href=picture.name, type=picture.media_type))
     for file in one.offered:
         entry.append(e.link(
             rel=OPEN, href=file.name, type=TYPES[file.format], length=str(len(file.data)),
@@ -160,8 +180,10 @@ def _publication(one: Publication) -> dict[str, object]:
         "links": links,
     }
     # Every publication has a picture (OPDS 2.0, 2.2), and every book of ours a cover in its EPUB.
-    if one.cover:
-        width, height = one.cover.size
-        made["images"] = [{"href": one.cover.name, "type": one.cover.media_type,
-                           "width": width, "height": height}]  # fmt: skip
+    if one.pictures:
+        made["images"] = [
+            {"href": picture.name, "type": picture.media_type,
+             "width": picture.size[0], "height": picture.size[1]}
+            for picture in one.pictures
+        ]  # fmt: skip
     return made
