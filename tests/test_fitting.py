@@ -1,14 +1,17 @@
 """What WeasyPrint drops, each seen first as it does; and all of it there once it is fitted."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 from weasyprint import CSS
 
 from press.pdf import fitting, linebreak
-from press.pdf.layout import Files, Job, Page
+from press.pdf.layout import Files, Job, Page, lay_out
+from tests import small_book
 
 STYLE = """
     @page { size: 300px 200px; margin: 20px; @footnote { margin-top: 10px; max-height: 100px } }
@@ -175,3 +178,13 @@ def test_a_figure_at_the_foot_of_the_first_page_stands_within_it() -> None:
     (page,) = laid(tree(f"<p>Text.</p>{figure}")).pages
     (picture,) = (box for box in boxes(page._page_box) if box.element_tag == "span")
     assert picture.position_y + picture.height <= 180 + fitting.ROUNDING
+
+
+def test_a_head_that_is_not_repeated_is_tagged_as_rows_and_its_cells_as_heads() -> None:
+    head = "<th>" + "<br/>".join(f"line {n}" for n in range(90)) + "</th>"
+    fragment = lay_out(small_book.job(f"<section>{table(head, rows(2, 1))}</section>"))
+    with pikepdf.open(io.BytesIO(fragment.pdf)) as pdf:
+        roles = [str(one.S) for one in pdf.objects
+                 if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/StructElem"]  # fmt: skip
+    assert roles.count("/TH") > 0
+    assert "/THead" not in roles

@@ -104,6 +104,9 @@ def _give_role(box: Any) -> None:
         _mark(box, "Span", actual=" ")
     elif element.get("role") == "img" and element.get("aria-label"):
         _mark(box, "Span", alternative=element.get("aria-label"))
+    elif box.element_tag == "thead" and not box.is_header:
+        # A head that is not repeated may stand on a page without rows; a THead may not (7.2).
+        box.element_tag = "tbody"
     else:
         box.element_tag = BORROWED.get(box.element_tag, box.element_tag)
 
