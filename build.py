@@ -78,7 +78,8 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     divisions, catalog, asked = abridge.cut(divisions, catalog, asked, kept, manifest, words)
 
     # apparatus: the bibliography lists what is cited; terms are linked, lists and index filled
-    listed = workshop.one(citations.typeset, citations.chosen(divisions, manifest, library))
+    works = citations.chosen(divisions, manifest, library)
+    listed = found.of(workshop.one(citations.typeset, works))
     divisions = found.of(citations.fill(divisions, manifest, listed))
     filled = apparatus.fill(divisions, catalog, manifest, words, asked)
     divisions = found.of(abridge.pruned(filled, kept))

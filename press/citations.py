@@ -31,6 +31,8 @@ class Library:
     """A bibliography as CSL JSON, one string for each entry."""
 
     items: tuple[tuple[str, str], ...]
+    file: str = ""
+    """Where they stand, below the book folder."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -79,7 +81,8 @@ def load(bib: BibFile) -> tuple[Library, tuple[Problem, ...]]:
                 f'the entry "{item["id"]}" holds the control character U+{ord(found[0]):04X}',
                 "TeX reads ^^ and a sign as such a character: write \\^",
             )  # fmt: skip
-    return Library(tuple((str(item["id"]), json.dumps(item)) for item in items)), problems.taken()
+    held = tuple((str(item["id"]), json.dumps(item)) for item in items)
+    return Library(held, bib.file), problems.taken()
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -95,20 +98,25 @@ def chosen(divisions: tuple[Division, ...], manifest: Manifest, library: Library
     """The part of the library that the divisions cite."""
     used = {node.target for node in cited(divisions)}
     home = _home(divisions, manifest)
-    return Library(tuple(item for item in library.items if home and f"{home.id}.{item[0]}" in used))
+    cited_here = (item for item in library.items if home and f"{home.id}.{item[0]}" in used)
+    return replace(library, items=tuple(cited_here))
 
 
-def typeset(library: Library) -> Listed:
-    """Set every entry of a library in the style, sorted by it."""
+def typeset(library: Library) -> tuple[Listed, tuple[Problem, ...]]:
+    """Set every entry of a library in the style, sorted by it; CITE-006 if that cannot be done."""
     if not library.items:
-        return Listed(())
+        return Listed(()), ()
     items = f"[{','.join(item for _, item in library.items)}]"
-    document = json.loads(convert(items, "csljson", "json", "--citeproc"))
+    try:
+        document = json.loads(convert(items, "csljson", "json", "--citeproc"))
+    except PandocError as error:
+        place = Position(library.file)
+        return Listed(()), (Problem("CITE-006", place, f"the works cannot be set: {error}"),)
     entries = [block for div in document["blocks"] for block in div["c"][1]]
     return Listed(tuple(
         (entry["c"][0][0].removeprefix("ref-"), markdown.converted(entry["c"][1][0]["c"]))
         for entry in entries
-    ))  # fmt: skip
+    )), ()  # fmt: skip
 
 
 def fill(

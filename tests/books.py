@@ -52,7 +52,7 @@ def staged(root: Path, files: dict[str, str] | None = None) -> Outcome:
     divisions, catalog = found.of(number.assign(divisions))
     library = found.of(citations.load(found.of(citations.bib_file(manifest))))
     divisions = found.of(resolve.resolve(divisions, catalog, manifest, words, library.keys))
-    listed = citations.typeset(citations.chosen(divisions, manifest, library))
+    listed = found.of(citations.typeset(citations.chosen(divisions, manifest, library)))
     divisions = found.of(citations.fill(divisions, manifest, listed))
     divisions = found.of(apparatus.fill(divisions, catalog, manifest, words, asked))
     return Outcome(manifest, divisions, dict(catalog.labels), found.taken())

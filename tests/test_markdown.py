@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from press.markdown import parse
+from press import citations
+from press.markdown import pandoc, parse
 from press.markdown.pandoc import PandocError
 from press.nodes import (
     Break,
@@ -247,3 +248,29 @@ def test_title_in_a_centred_element_is_the_title() -> None:
 
 def test_formula_that_is_never_closed_is_told_once() -> None:
     assert len(parsed("$$\n\\frac{1\n")[1]) == 1
+
+
+def test_pandoc_is_ended_after_its_seconds_of_the_processor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pandoc, "LIMIT_S", 1)
+    with pytest.raises(pandoc.PandocError, match="it takes more than 1 s"):
+        pandoc.convert("a *b* `c` [d](e)\n\n" * 200_000, "gfm", "json")
+
+
+def test_pandoc_says_what_it_will_not_read() -> None:
+    with pytest.raises(pandoc.PandocError, match="unexpected"):
+        pandoc.convert("@book{a, title = {b}", "biblatex", "csljson")
+
+
+def test_works_that_cannot_be_set_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*words: str) -> str:
+        raise pandoc.PandocError("it takes more than 20 s")
+
+    monkeypatch.setattr(citations, "convert", refused)
+    library = citations.Library((("a", '{"id":"a","type":"book","title":"T"}'),), "works.bib")
+    listed, problems = citations.typeset(library)
+    assert listed.entries == ()
+    assert [str(one) for one in problems] == [
+        "works.bib: error CITE-006: the works cannot be set: it takes more than 20 s"
+    ]

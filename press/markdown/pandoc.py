@@ -4,13 +4,19 @@ The one place that starts pandoc. It goes past `pypandoc.convert_text`, which st
 time for the list of formats and knows no time limit, and uses the binary that pypandoc brings.
 """
 
+import resource
+import signal
 import subprocess
+import sys
+from contextlib import suppress
 from functools import cache
 
 import pypandoc
 
 LIMIT_S = 60
-"""Longest that a healthy file may take, in seconds; 200,000 words take about 6."""
+"""Longest that a healthy file may take, in seconds of the processor; 200,000 words take about 6."""
+PATIENCE = 20
+"""How many times as long it may take by the clock, on a machine that does much besides."""
 START_S = 20
 BYTES_A_SECOND = 20_000
 """What a small file may take: a few lines that take longer are a bomb."""
@@ -38,13 +44,24 @@ def convert(text: str, reader: str, writer: str, *options: str) -> str:
         "--sandbox", f"--from={reader}", f"--to={writer}", *options,
     ]  # fmt: skip
     data = text.encode("utf-8", "replace")
-    limit = min(LIMIT_S, START_S + len(data) / BYTES_A_SECOND)
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
-        raise PandocError(f"it takes more than {limit:.0f} s") from None
-    if done.returncode == HEAP_EXHAUSTED:
+    limit = min(LIMIT_S, START_S + len(data) // BYTES_A_SECOND)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        if sys.platform == "linux":
+            # Seconds of the processor: what is refused must not depend on how busy the machine is,
+            # since a result is kept. One that has ended already needs no limit.
+            with suppress(ProcessLookupError):
+                resource.prlimit(running.pid, resource.RLIMIT_CPU, (limit, limit + 1))
+        try:
+            out, err = running.communicate(data, timeout=limit * PATIENCE)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            raise PandocError(f"it takes more than {limit * PATIENCE} s") from None
+    if running.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise PandocError(f"it takes more than {limit} s")
+    if running.returncode == HEAP_EXHAUSTED:
         raise PandocError(f"it takes more than {LIMIT_MIB} MiB of memory")
-    if done.returncode:
-        raise PandocError(" ".join(done.stderr.decode("utf-8", "replace").split()))
-    return done.stdout.decode()
+    if running.returncode:
+        raise PandocError(" ".join(err.decode("utf-8", "replace").split()))
+    return out.decode()
