@@ -28,7 +28,9 @@ book: setup ## build the book into out/
 check: setup-test validators book ## preflight: all that is wrong with what is in out/
 	$(RUN) build.py check $(ARGS)
 
-# The version goes through the environment, so that no shell reads it as anything else.
+# The version goes through the environment and unexpanded, so that neither a shell nor make reads
+# it as anything else: in CI it is a tag's name.
+override VERSION := $(value VERSION)
 release: export RELEASE_VERSION = $(VERSION)
 release: setup-test validators ## publishable files of a tag into out/release/: make release VERSION=1.0.0
 	$(RUN) build.py release "$$RELEASE_VERSION" $(ARGS)
