@@ -82,13 +82,18 @@ class Alignment:
         )
         window = [place for place in range(low, high) if not self.is_taken[place]]
         words, texts = [token.text for token in tokens], [self.texts[place] for place in window]
-        return (_exactly if is_exact else _together)(words, texts, window)
+        if is_exact:
+            return _exactly(words, texts, window, self.before(at))
+        return _together(words, texts, window)
+
+    def before(self, at: int) -> int:
+        """The place of the last word before word `at` of the flow that was found."""
+        found = (self.flow[here] for here in range(at - 1, -1, -1) if self.flow[here] != NONE)
+        return next(found, 0)
 
     def is_beside(self, places: list[int], at: int) -> bool:
         """Whether a few words stand next to word `at` of the flow, or to the last before it."""
-        before = next((self.flow[here] for here in range(at - 1, -1, -1)
-                       if self.flow[here] != NONE), 0)  # fmt: skip
-        return len(places) <= FEW and abs(places[0] - before) <= LOOSE
+        return len(places) <= FEW and abs(places[0] - self.before(at)) <= LOOSE
 
     def left_on(self, sheet: int) -> str:
         """The letters of a sheet that nothing of the part has taken."""
@@ -173,13 +178,19 @@ def _give_back(made: Alignment) -> None:
                     break
 
 
-def _exactly(wanted: list[str], texts: list[str], places: list[int]) -> list[int]:
-    """Where the letters of the wanted words stand one after the other."""
-    at = "".join(texts).find("".join(wanted))
-    if at < 0:
-        return [NONE] * len(wanted)
+def _exactly(wanted: list[str], texts: list[str], places: list[int], near: int) -> list[int]:
+    """Where the letters of the wanted words stand one after the other, nearest to a place."""
+    letters, held = "".join(wanted), "".join(texts)
     ends = list(accumulate(map(len, texts)))
-    begins = accumulate(map(len, wanted[:-1]), initial=at)
+    starts = []
+    at = held.find(letters) if letters else -1
+    while at >= 0:
+        starts.append(at)
+        at = held.find(letters, at + 1)
+    if not starts:
+        return [NONE] * len(wanted)
+    start = min(starts, key=lambda one: abs(places[bisect_right(ends, one)] - near))
+    begins = accumulate(map(len, wanted[:-1]), initial=start)
     return [places[bisect_right(ends, begin)] for begin in begins]
 
 

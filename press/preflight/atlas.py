@@ -15,6 +15,7 @@ from press.preflight.aligning import Alignment
 from press.preflight.found import Artifact
 from press.preflight.matching import NONE
 from press.preflight.pages import Box, Page
+from press.preflight.written import Unit
 from press.problems import Position
 
 
@@ -36,19 +37,19 @@ class Atlas:
         On a page without text of the manuscript, what comes before it; of the cover and its like,
         the file of the first part.
         """
-        for number in range(page, 0, -1):
-            words = self._written[number]
-            if not words:
-                continue
-            if number < page:
-                return max(words.items())[1]
-            boxes = self.pages[number - 1].words
-            return words[min(words, key=lambda word: _distance(boxes[word].box, x, y))]
+        if unit := self.unit(page, x, y):
+            return unit.position
+        for number in range(page - 1, 0, -1):
+            if words := self._written[number]:
+                return max(words.items())[1].position
         return Position(self.parts[0].part.entry.file if self.parts else "")
 
-    def of_word(self, page: int, word: int) -> Position | None:
-        """Where word `word` of a page was written; None for what the manuscript does not hold."""
-        return self._written[page].get(word)
+    def unit(self, page: int, x: float, y: float) -> Unit | None:
+        """The text of the manuscript that stands nearest; None on a page without any."""
+        words = self._written[page]
+        boxes = self.pages[page - 1].words
+        near = min(words, key=lambda word: _distance(boxes[word].box, x, y), default=None)
+        return None if near is None else words[near]
 
     def page_of(self, what: Position | str) -> int | None:
         """The page, from 1, of an id of the book or of a place in the manuscript.
@@ -63,13 +64,13 @@ class Atlas:
         return places[max(at - 1, 0)][1] if places else None
 
     @cached_property
-    def _written(self) -> defaultdict[int, dict[int, Position]]:
-        """By page: for each word that was written, where."""
-        made: defaultdict[int, dict[int, Position]] = defaultdict(dict)
+    def _written(self) -> defaultdict[int, dict[int, Unit]]:
+        """By page: for each word that was written, what it is part of."""
+        made: defaultdict[int, dict[int, Unit]] = defaultdict(dict)
         for part in self.parts:
-            for position, place in _pairs(part):
+            for unit, place in _pairs(part):
                 spot = part.spots[place]
-                made[spot.sheet + 1].setdefault(spot.word, position)
+                made[spot.sheet + 1].setdefault(spot.word, unit)
         return made
 
     @cached_property
@@ -78,22 +79,22 @@ class Atlas:
         made: defaultdict[str, set[tuple[Position, int]]] = defaultdict(set)
         for part in self.parts:
             seen: dict[Position, int] = {}
-            for position, place in _pairs(part):
-                seen.setdefault(position, part.spots[place].sheet + 1)
+            for unit, place in _pairs(part):
+                seen.setdefault(unit.position, part.spots[place].sheet + 1)
             for position, page in seen.items():
                 made[position.file].add((position, page))
         return {file: sorted(places) for file, places in made.items()}
 
 
-def _pairs(part: Alignment) -> Iterable[tuple[Position, int]]:
-    """Every word that was found: where it was written, and its place in the part's texts."""
+def _pairs(part: Alignment) -> Iterable[tuple[Unit, int]]:
+    """Every word that was found: what it is part of, and its place in the part's texts."""
     for token, place in zip(part.part.flow, part.flow, strict=True):
         if place != NONE:
-            yield token.unit.position, place
+            yield token.unit, place
     for aside, places in zip(part.part.asides, part.asides, strict=True):
         for token, place in zip(aside.tokens, places, strict=True):
             if place != NONE:
-                yield token.unit.position, place
+                yield token.unit, place
 
 
 def _distance(box: Box, x: float, y: float) -> float:

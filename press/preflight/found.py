@@ -18,7 +18,7 @@ import pikepdf
 from lxml import etree
 
 from press.preflight.pages import Page
-from press.preflight.written import tokens
+from press.preflight.tokens import tokens
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MATHML = "{http://www.w3.org/1998/Math/MathML}"

@@ -19,6 +19,9 @@ INK_SLACK = 0.5
 """How far ink may pass the edge of the page or block: less than a hairline, which nobody sees."""
 RULE_SLACK = 1.5
 """The same for the box of a rule: MuPDF makes it twice as wide as the rule, for sharp corners."""
+FIGURE_SLACK = 10.0
+"""The same for the box of a figure, whose strokes meet in corners: half of a stroke of 2 pt, times
+the miter limit of 10 (ISO 32000-1, 8.4.3.5)."""
 OVERLAP = 0.12
 """How far two words may stand in each other, in their size: kerning takes away up to an eighth of
 an em ("AV", "To"), and an italic leans over the roman word after it by as much."""

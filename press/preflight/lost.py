@@ -22,6 +22,7 @@ from press.preflight.found import Artifact, Sheet
 from press.preflight.matching import NONE, gaps, matched
 from press.preflight.pages import FLAGS
 from press.preflight.proof import Proof
+from press.preflight.tokens import phrase
 from press.preflight.written import Kind, Part, Thing, Token
 from press.problems import Position, Problem
 from press.publish import RECORD
@@ -146,13 +147,13 @@ def _core(tokens: list[Token]) -> list[Token]:
 
 
 def _told(tokens: list[Token]) -> str:
-    words = " ".join(token.shown for token in tokens[:QUOTED])
+    words = phrase(token.shown for token in tokens[:QUOTED])
     is_whole = len(tokens) <= QUOTED and len(words) <= LONGEST
     return f'"{words}"' if is_whole else f'"{words[:LONGEST]} …"'
 
 
 def _after(tokens: list[Token]) -> str:
-    return f' after "{" ".join(token.shown for token in tokens)}"' if tokens else ""
+    return f' after "{phrase(token.shown for token in tokens)}"' if tokens else ""
 
 
 def _things(part: Part, sheets: list[Sheet], where: str) -> Iterator[Problem]:

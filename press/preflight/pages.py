@@ -224,7 +224,7 @@ def _text(page: Any) -> tuple[tuple[Line, ...], tuple[Word, ...]]:
     for block in text.extractDICT()["blocks"]:
         for number, line in enumerate(block.get("lines", ())):
             places[block["number"], number] = len(lines)
-            lines.append(Line(tuple(_spans(line)), Box(*line["bbox"]), block["number"]))
+            lines.append(Line(tuple(spans_of(line)), Box(*line["bbox"]), block["number"]))
     words = tuple(
         Word(word, Box(*box), places[block, line])
         for *box, word, block, line, _ in text.extractWORDS()
@@ -233,7 +233,8 @@ def _text(page: Any) -> tuple[tuple[Line, ...], tuple[Word, ...]]:
     return tuple(lines), words
 
 
-def _spans(line: Any) -> Iterator[Span]:
+def spans_of(line: Any) -> Iterator[Span]:
+    """The spans of a line as MuPDF tells of it."""
     for span in line["spans"]:
         yield Span(
             span["text"],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from press.model import Book, Manifest
-from press.preflight import aligning, found, pages, sheets, written
+from press.preflight import aligning, found, pages, tagged, written
 from press.preflight.atlas import Atlas
 from press.preflight.pages import Page
 from press.preflight.sheets import Sheet
@@ -42,7 +42,7 @@ class Proof:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The same pages by their tags: headings, captions, paragraphs."""
-        return sheets.read(self.screen, self.pages)
+        return tagged.read(self.screen, self.pages)
 
     @cached_property
     def demanded(self) -> tuple[written.Part, ...]:

@@ -8,8 +8,6 @@ numbers that the program gave are not.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -21,6 +19,7 @@ from press.nodes import (
     Code,
     Definition,
     Diagram,
+    Element,
     Emoji,
     Equation,
     Figure,
@@ -31,16 +30,16 @@ from press.nodes import (
     LinkKind,
     Listing,
     Math,
+    Paragraph,
     Table,
     Text,
 )
+from press.preflight.tokens import tokens
 from press.problems import Position
 
-TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
-HYPHENS = str.maketrans("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "--")
-"""One sign to a reader, and in most faces one glyph: a PDF cannot tell them apart."""
-UNSEEN = frozenset({"Cf", "Mn", "Cc"})
-"""Categories of characters that shape others or break lines, and that a reader does not see."""
+WHOLE = (Paragraph, Heading, Listing, Table, Figure, Diagram, Equation)
+WHOLE_HTML = frozenset("p pre table summary h1 h2 h3 h4 h5 h6".split())
+"""Blocks that are one to a reader, so that it matters where a page breaks them."""
 
 INSIDE = ("children", "items", "definitions", "blocks")
 """Fields of all other nodes that hold nodes."""
@@ -71,6 +70,10 @@ class Unit(NamedTuple):
     kind: Kind
     position: Position
     text: str
+    block: int = 0
+    """Number of the paragraph, listing, table … that it stands in; 0 for none."""
+    row: int = 0
+    """The same of the row of a table."""
 
 
 class Token(NamedTuple):
@@ -108,21 +111,18 @@ class Part:
     """By id of the target, or by URL."""
     references: list[Thing] = field(default_factory=list)
     """Links to which print adds the page, as a second link."""
+    count: int = 0
+    """Blocks and rows that have got a number."""
+
+    def next(self) -> int:
+        """A number that no other block or row has."""
+        self.count += 1
+        return self.count
 
 
 def demanded(book: Book) -> tuple[Part, ...]:
     """What each part of the book demands, in reading order."""
     return tuple(_part(divisions) for divisions in parts(book.divisions))
-
-
-def tokens(text: str) -> list[str]:
-    """The tokens of a text, be it written or found in an artifact."""
-    if not text.isascii():
-        text = text.translate(HYPHENS)
-        text = unicodedata.normalize("NFKC", text)
-        text = "".join(sign for sign in text if unicodedata.category(sign) not in UNSEEN or
-                       sign.isspace())  # fmt: skip
-    return TOKEN.findall(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ class _Place:
     kind: Kind
     position: Position
     into: list[Token]
+    block: int = 0
+    row: int = 0
 
 
 def _part(divisions: tuple[Division, ...]) -> Part:
@@ -155,6 +157,8 @@ def _take(part: Part, node: Any, place: _Place) -> None:
     elif isinstance(node, Block):
         # Raw HTML does not know where it stands, but what went before it does.
         place = replace(place, position=part.latest or place.position)
+    if not place.block and _is_whole(node):
+        place = replace(place, block=part.next())
     match node:
         case Text(text) | Code(text) | Emoji(text):
             _say(text, place)
@@ -176,11 +180,13 @@ def _take(part: Part, node: Any, place: _Place) -> None:
             _caption(part, node, place)
             for count, line in enumerate(code.split("\n"), 1):
                 at = Position(place.position.file, place.position.line + count, 1)
-                _say(line, _Place(Kind.CODE, at, place.into))
+                _say(line, replace(place, kind=Kind.CODE, position=at))
         case Table():
             _caption(part, node, place)
             for row in (*node.head, *node.rows):
                 _row(part, row, place)
+        case Element(tag="tr"):
+            _take_all(part, node.children, replace(place, row=part.next()))
         case Heading(number=number):
             if number:
                 _say(number, _aside(part, place, Kind.NUMBER))
@@ -194,6 +200,10 @@ def _take(part: Part, node: Any, place: _Place) -> None:
                 _take_all(part, getattr(node, name, ()), place)
 
 
+def _is_whole(node: Any) -> bool:
+    return isinstance(node, WHOLE) or (isinstance(node, Element) and node.tag in WHOLE_HTML)
+
+
 def _take_all(part: Part, nodes: tuple[Any, ...], place: _Place) -> None:
     for node in nodes:
         _take(part, node, place)
@@ -201,7 +211,7 @@ def _take_all(part: Part, nodes: tuple[Any, ...], place: _Place) -> None:
 
 def _say(text: str, place: _Place) -> None:
     if words := tokens(text):
-        unit = Unit(place.kind, place.position, text)
+        unit = Unit(place.kind, place.position, text, place.block, place.row)
         place.into.extend(Token(word, unit) for word in words)
 
 
@@ -230,8 +240,9 @@ def _row(part: Part, row: tuple[Cell, ...], place: _Place) -> None:
     """A row of a Markdown table is a line."""
     known = [getattr(block, "position", place.position) for cell in row for block in cell.blocks]
     at = max((one for one in known if one.line), default=place.position)
+    place = replace(place, kind=Kind.CELL, position=at, row=part.next())
     for cell in row:
-        _take_all(part, cell.blocks, _Place(Kind.CELL, at, place.into))
+        _take_all(part, cell.blocks, place)
 
 
 def _link(part: Part, node: Link, place: _Place) -> None:

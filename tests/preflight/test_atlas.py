@@ -10,7 +10,8 @@ from press.preflight.found import of_pdf
 from press.preflight.matching import NONE, matched
 from press.preflight.pages import Box
 from press.preflight.proof import Proof
-from press.preflight.written import demanded, tokens
+from press.preflight.tokens import phrase, tokens
+from press.preflight.written import demanded
 from press.problems import Position
 from tests.preflight.test_lost import made
 
@@ -105,6 +106,8 @@ def test_an_atlas_of_nothing_knows_nothing(proof: Proof) -> None:
 def test_tokens_are_the_same_however_they_are_typeset() -> None:
     assert tokens("ofﬁce co\u00adop Cafe\u0301 x\u2010y") == tokens("office coop Café x-y")
     assert tokens("a_b(1)") == ["a", "_", "b", "(", "1", ")"]
+    assert tokens("山は白い。AB 한국") == [*"山は白い。", "AB", "한", "국"]
+    assert phrase(tokens("the 山は, AB")) == "the 山は , AB"
 
 
 def test_words_divided_by_lines_and_notes_pair_up() -> None:

@@ -170,7 +170,7 @@ def test_what_no_page_can_hold_is_there_or_told(heavy: Proof) -> None:
     found = {problem.code: problem for problem in told(heavy)}
     for code, file, last in (
         ("LOST-006", "head.md", "headline 79"),
-        ("LOST-008", "note.md", "inletn1996"),
+        ("LOST-008", "note.md", "heronn1996"),
         ("LOST-001", "word.md", "wz"),
     ):
         assert (code in found) == (last not in text), last

@@ -62,6 +62,11 @@ FILES = dict([
     ("tall.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="400" height="400">'
      '<path d="M1 1h7v7z"/></svg>'),
     part("picture", '![A grey square](grey.png "Grey")'),
+    part("html", "<table>" + "".join(f"<tr><td>{n}</td><td>one<br>two</td></tr>" for n in range(40))
+         + "</table>\n\n> The end.\n\n<details><summary>More</summary>\n\n" + SHORT * 30 + "\n\n</details>"),
+    part("bare", "![One](tall.svg)\n\n![Two](tall.svg)\n\n![Three](tall.svg)"),
+    part("pile", '![One](tall.svg "Pile one")\n\n![Two](tall.svg "Pile two")'),
+    part("verse", "\n\n".join(["\\\n".join(["He kindly stopped for me -"] * 4)] * 20)),
     part("link", "It leads [out](https://example.org) and [in](over.md)."),
 ])  # fmt: skip
 
@@ -88,6 +93,8 @@ CARE = """
 #note img { height: 20pt }
 #note figure { float: none }
 #picture img { width: 20pt }
+#pile figure { float: none }
+#pile img { height: 60pt }
 """
 
 NEGLECT = """
@@ -110,6 +117,9 @@ NEGLECT = """
 #over p + p { margin-top: -17pt }
 #note .footnote { footnote-policy: auto }
 #picture img { width: 300pt }
+#pile figure { float: none }
+#pile img { height: 60pt }
+#pile figure { margin-top: -80pt }
 """
 
 
@@ -161,6 +171,7 @@ def test_a_book_that_is_set_with_care_has_nothing_ugly(sound: Proof) -> None:
         ("PAGE-001", "page.md", "leaves the page by"),
         ("PAGE-002", "ink.md", '"The quick brown fox jumps over the lazy…" leaves the text block'),
         ("PAGE-003", "over.md", "overlap"),
+        ("PAGE-003", "pile.md", '"a figure" and "a figure" overlap'),
         ("PAGE-007", "hole.md", 'of the page is blank after "What fills the page."'),
         ("PAGE-008", "head.md", 'one line follows the heading "A heading"'),
         ("PAGE-008", "callout.md", 'no line follows the heading "Note"'),

@@ -7,21 +7,20 @@ alone, since nothing of it is elsewhere.
 """
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from press.nodes import Footnote
 from press.preflight.limits import BLANK, FOLLOWING, SPACE, TOGETHER
 from press.preflight.pages import Box
 from press.preflight.proof import Proof
 from press.preflight.sheets import Block, Sheet
-from press.preflight.ugly.flow import Homes, Turn, flowing, place, turns
+from press.preflight.ugly.flow import Homes, Turn, flowing, is_one, place, turns, unit
 from press.preflight.ugly.said import named, problem, quoted
 from press.problems import Position, Problem
 from press.tree import walk
 
 OPENER = "H1"
 """Heads a page of its own, and is not stranded there."""
-HYPHENS = ("-", "\N{HYPHEN}", "\N{SOFT HYPHEN}")
 
 
 def check(proof: Proof) -> Iterator[Problem]:
@@ -102,8 +101,7 @@ def lonely(proof: Proof) -> Iterator[Problem]:
 def split_rows(proof: Proof) -> Iterator[Problem]:
     """Rows of a table that go on on the next page (PAGE-012)."""
     for turn in turns(proof):
-        in_rows = turn.is_broken and turn.last.within("TR") and turn.first.within("TR")
-        if in_rows and turn.ends.line == turn.begins.line:
+        if turn.is_row_broken:
             yield problem(
                 proof, "PAGE-012", turn.before, turn.last.rows[-1].box,
                 f"a row of a table is split across pages at {quoted(turn.last.rows[-1].text)}",
@@ -114,11 +112,11 @@ def split_rows(proof: Proof) -> Iterator[Problem]:
 def split_words(proof: Proof) -> Iterator[Problem]:
     """Words that go on on the next page (PAGE-013)."""
     for turn in turns(proof):
-        text = turn.last.rows[-1].text.rstrip()
-        if turn.is_broken and not turn.last.is_code and text.endswith(HYPHENS):
+        row = turn.last.rows[-1]
+        if turn.is_broken and not turn.last.is_code and row.is_divided:
             yield problem(
-                proof, "PAGE-013", turn.before, turn.last.rows[-1].box,
-                f"a word is broken across pages at {quoted(text[-20:])}",
+                proof, "PAGE-013", turn.before, row.box,
+                f"a word is broken across pages at {quoted(row.text.rstrip()[-20:])}",
                 "change the words of the line",
             )  # fmt: skip
 
@@ -220,22 +218,22 @@ def _sides(proof: Proof, turn: Turn) -> tuple[str, int, int]:
     what = "line of a listing" if turn.last.is_code else "line of a paragraph"
     return (
         what,
-        _company(proof, turn.before, flowing(turn.before)[::-1], turn.ends),
-        _company(proof, turn.after, flowing(turn.after), turn.begins),
+        _company(proof, turn.before, flowing(turn.before)[::-1]),
+        _company(proof, turn.after, flowing(turn.after)),
     )
 
 
-def _company(proof: Proof, sheet: Sheet, blocks: tuple[Block, ...], position: Position) -> int:
+def _company(proof: Proof, sheet: Sheet, blocks: tuple[Block, ...]) -> int:
     """Lines of the first of some blocks, with those that were written with it.
 
     A paragraph that begins beside its title, as in a glossary, has a tag for every line.
     """
-    count = 0
-    for block in blocks:
-        if block.role != blocks[0].role or place(proof, sheet, block.rows[0]) != position:
-            break
-        count += len(block.rows)
-    return max(count, len(blocks[0].rows))
+    first = unit(proof, sheet, blocks[0].rows[0])
+    with_it = takewhile(
+        lambda one: one.role == blocks[0].role and is_one(first, unit(proof, sheet, one.rows[0])),
+        blocks,
+    )
+    return max(sum(len(one.rows) for one in with_it), len(blocks[0].rows))
 
 
 def _rows(sheet: Sheet, block: Block) -> int:

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from press.model import Division
-from press.nodes import Diagram, Equation, Figure, Heading, Listing, Node, Paragraph, Table
+from press.nodes import Node
 from press.preflight.pages import Span
 from press.preflight.proof import Proof
 from press.preflight.sheets import Block, Row, Sheet
+from press.preflight.written import WHOLE, Unit
 from press.problems import Position
 from press.tree import walk
 
-WHOLE = (Paragraph, Heading, Listing, Table, Figure, Diagram, Equation)
-"""Blocks that a page may break."""
 UNCOUNTED = frozenset({"Lbl"})
 """Roles of blocks that are no text of their own: the number of an item."""
 
@@ -34,30 +33,35 @@ class Turn:
     after: Sheet
     last: Block
     first: Block
-    is_broken: bool
-    """Whether both are pieces of one paragraph, listing or table of the source."""
-    ends: Position
-    """Where the last line of the one page was written …"""
-    begins: Position
+    ends: Unit | None
+    """What the last line of the one page is part of …"""
+    begins: Unit | None
     """… and the first of the next."""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether both are pieces of one paragraph, listing or table of the source."""
+        return is_one(self.ends, self.begins)
+
+    @property
+    def is_row_broken(self) -> bool:
+        """Whether both are pieces of one row of a table."""
+        return self.is_broken and self.ends is not None and self.begins is not None and (
+            0 != self.ends.row == self.begins.row
+        )  # fmt: skip
 
 
 def turns(proof: Proof) -> Iterator[Turn]:
     """Every turn from a page to the next within one part."""
-    homes = Homes(proof.book.divisions)
     for before, after in pairwise(proof.sheets):
         if not _goes_on(before, after):
             continue
         last, first = flowing(before), flowing(after)
         if not last or not first:
             continue
-        ends = place(proof, before, last[-1].rows[-1], at_end=True)
-        begins = place(proof, after, _head(first).rows[0])
-        home = homes.find(ends)
-        yield Turn(
-            before, after, last[-1], _head(first),
-            home is not None and home == homes.find(begins), ends, begins,
-        )  # fmt: skip
+        head = _head(first)
+        ends = unit(proof, before, last[-1].rows[-1], at_end=True)
+        yield Turn(before, after, last[-1], head, ends, unit(proof, after, head.rows[0]))
 
 
 def flowing(sheet: Sheet) -> tuple[Block, ...]:
@@ -65,14 +69,28 @@ def flowing(sheet: Sheet) -> tuple[Block, ...]:
     return tuple(block for block in sheet.body if block.role not in UNCOUNTED and block.rows)
 
 
-def place(proof: Proof, sheet: Sheet, row: Row, *, at_end: bool = False) -> Position:
-    """Where a row was written: its first word, or its last one."""
+def is_one(one: Unit | None, other: Unit | None) -> bool:
+    """Whether both stand in one paragraph, listing or table of the source."""
+    if one is None or other is None or not one.block:
+        return False
+    return (one.position.file, one.block) == (other.position.file, other.block)
+
+
+def place(proof: Proof, sheet: Sheet, row: Row) -> Position:
+    """Where a row was written."""
+    return proof.atlas.where(sheet.page.number, *_point(row))
+
+
+def unit(proof: Proof, sheet: Sheet, row: Row, *, at_end: bool = False) -> Unit | None:
+    """What the first word of a row is part of, or its last one."""
+    return proof.atlas.unit(sheet.page.number, *_point(row, at_end=at_end))
+
+
+def _point(row: Row, *, at_end: bool = False) -> tuple[float, float]:
     words = [span for span in row.spans if span.text.strip()]
     if not words:
-        x, y = (row.box.left + row.box.right) / 2, (row.box.top + row.box.bottom) / 2
-    else:
-        x, y = _end(words[-1]) if at_end else _start(words[0])
-    return proof.atlas.where(sheet.page.number, x, y)
+        return (row.box.left + row.box.right) / 2, (row.box.top + row.box.bottom) / 2
+    return _end(words[-1]) if at_end else _start(words[0])
 
 
 class Homes:

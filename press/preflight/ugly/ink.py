@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from press.preflight.limits import CORE, INK_SLACK, OVERLAP, RULE_SLACK
+from press.preflight.limits import CORE, FIGURE_SLACK, INK_SLACK, OVERLAP, RULE_SLACK
 from press.preflight.pages import Box, Page
 from press.preflight.proof import Proof
-from press.preflight.sheets import MUPDF, Block, Row, Sheet, opened
+from press.preflight.sheets import Block, Row, Sheet
+from press.preflight.tagged import MUPDF, opened
 from press.preflight.ugly.said import problem, quoted
 from press.problems import Problem
 
@@ -59,9 +60,12 @@ def outside(proof: Proof) -> Iterator[Problem]:
 
 
 def overlapping(proof: Proof) -> Iterator[Problem]:
-    """Words that stand in each other (PAGE-003), in the text, in furniture and in figures."""
+    """Words that stand in each other (PAGE-003), in the text, in furniture and in figures.
+
+    So do figures that stand in each other, or in text.
+    """
     for sheet in proof.sheets:
-        for one, other in _collisions(_words(sheet)):
+        for one, other in (*_collisions(_words(sheet)), *_covered(sheet)):
             yield problem(
                 proof, "PAGE-003", sheet, other.box,
                 f"{quoted(one.text)} and {quoted(other.text)} overlap",
@@ -181,8 +185,45 @@ def _collisions(words: Iterable[Word]) -> Iterator[tuple[Word, Word]]:
         for other in ordered[place + 1 :]:
             if other.core.top >= one.core.bottom:
                 break
-            if other.core.left < one.core.right and one.core.left < other.core.right:
+            if _collide(one, other):
                 yield one, other
+
+
+def _covered(sheet: Sheet) -> Iterator[tuple[Word, Word]]:
+    """What is drawn in figures, and what stands in it and is of no figure or of another one."""
+    figures = [block for block in sheet.blocks if block.role == "Figure"]
+    if not figures:
+        return
+    drawn = [[*_shapes(figure)] for figure in figures]
+    text = [
+        Word(span.text.strip(), span.box, _core(span.box))
+        for block in sheet.blocks if block.role != "Figure"
+        for row in block.rows for span in row.spans if span.text.strip()
+    ]  # fmt: skip
+    for place, shapes in enumerate(drawn):
+        others = [*(one for later in drawn[place + 1 :] for one in later), *text]
+        for other in others:
+            if one := next((shape for shape in shapes if _collide(shape, other)), None):
+                yield one, other
+
+
+def _shapes(figure: Block) -> Iterator[Word]:
+    """The pictures and grounds in a figure; strokes and small signs have no room within."""
+    for row in figure.rows:
+        for box in row.drawn:
+            core = Box(box.left + FIGURE_SLACK, box.top + FIGURE_SLACK,
+                       box.right - FIGURE_SLACK, box.bottom - FIGURE_SLACK)  # fmt: skip
+            if core.left < core.right and core.top < core.bottom:
+                yield Word("a figure", box, core)
+
+
+def _collide(one: Word, other: Word) -> bool:
+    return (
+        other.core.left < one.core.right
+        and one.core.left < other.core.right
+        and other.core.top < one.core.bottom
+        and one.core.top < other.core.bottom
+    )
 
 
 def _edge(row: Row, sheet: Sheet) -> float:

@@ -11,7 +11,8 @@ from fontTools.ttLib import TTFont
 from press.preflight.limits import RAISED_SIZE, TYPE_SIZE, TYPE_SLACK
 from press.preflight.pages import Box, Span
 from press.preflight.proof import Proof
-from press.preflight.sheets import Row, Sheet, opened
+from press.preflight.sheets import Row, Sheet
+from press.preflight.tagged import opened
 from press.preflight.ugly.said import problem, quoted
 from press.problems import Position, Problem
 from press.theme import fonts

@@ -8,7 +8,6 @@ from press.preflight.limits import HYPHENS, WORD_SPACE
 from press.preflight.pages import Box
 from press.preflight.proof import Proof
 from press.preflight.sheets import Row, Sheet
-from press.preflight.ugly.breaks import HYPHENS as SIGNS
 from press.preflight.ugly.said import problem, quoted
 from press.problems import Problem
 
@@ -35,7 +34,7 @@ def ladders(proof: Proof) -> Iterator[Problem]:
         for block in sheet.blocks:
             if block.is_code:
                 continue
-            for is_hyphen, some in groupby(block.rows, key=_ends_with_hyphen):
+            for is_hyphen, some in groupby(block.rows, key=lambda row: row.is_divided):
                 rows = tuple(some)
                 if is_hyphen and len(rows) > HYPHENS:
                     yield problem(
@@ -87,10 +86,6 @@ def _leads(row: Row) -> bool:
     """Whether it has a leader; a short one is a dot or two that stand alone."""
     words = row.text.split()
     return "." in words or LEADER in "".join(words)
-
-
-def _ends_with_hyphen(row: Row) -> bool:
-    return row.text.rstrip().endswith(SIGNS)
 
 
 def _running(sheet: Sheet) -> Iterator[tuple[Row, list[tuple[str, Box]]]]:
