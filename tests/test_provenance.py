@@ -95,7 +95,7 @@ def test_signatures_that_git_is_set_to_show_are_no_date(
     root = repository(tmp_path / "r", FILES)
     signer = tmp_path / "signer"
     signer.write_text(
-        "#!/bin/sh\necho '[GNUPG:] SIG_CREATED ' >&2\necho '-----BEGIN PGP SIGNATURE-----'\n"
+        "#!/bin/sh\ncat >/dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\necho '-----BEGIN PGP SIGNATURE-----'\n"
         "echo x\necho '-----END PGP SIGNATURE-----'\n"
     )
     signer.chmod(0o755)
