@@ -6,9 +6,10 @@ error in CI and a warning elsewhere, so that nobody takes its silence for praise
 """
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,9 @@ from press.problems import Position, Problem, Severity
 
 SECONDS = 900
 """Time for one judge; the slowest takes two minutes for 550 pages on a machine that is busy."""
+
+GRACE = 10
+"""Seconds that a judge has to end what it has started."""
 
 OURS = "if the source holds nothing of the kind, the program is at fault: report it"
 
@@ -140,10 +144,16 @@ class Hearing:
 
     def _stop(self) -> None:
         """End the judge and what it has started (a browser), if they still run."""
-        if self.process.poll() is None:
-            # It leads a session of its own, whose id is its own.
-            os.killpg(self.process.pid, 9)
-            self.process.wait()
+        if self.process.poll() is not None:
+            return
+        # It leads a session of its own, whose id is its own. What it has started may have left
+        # that, as browsers do; only the judge can end it, so it is asked before it is ended.
+        os.killpg(self.process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(GRACE)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def _silent(self, why: str) -> Problem:
         return Problem(

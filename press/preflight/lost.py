@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from unicodedata import bidirectional
+from urllib.parse import unquote
 
 import pymupdf
 
@@ -158,9 +159,11 @@ def _after(tokens: list[Token]) -> str:
 
 def _things(part: Part, sheets: list[Sheet], where: str) -> Iterator[Problem]:
     """Links, figures and formulas that a part has and its sheets have not."""
+    # A renderer may write an address in its other form (RFC 3987, 3.1): `é` or `%C3%A9`.
     links = part.links + (part.references if where == PDF else [])
+    links = [link._replace(name=unquote(link.name)) for link in links]
     for code, what, wanted, held in (
-        ("LOST-004", "the link to", links, [sheet.links for sheet in sheets]),
+        ("LOST-004", "the link to", links, [map(unquote, sheet.links) for sheet in sheets]),
         ("LOST-005", "the figure", part.figures, [sheet.figures for sheet in sheets]),
         ("LOST-007", "the formula", part.formulas, [sheet.formulas for sheet in sheets]),
     ):

@@ -1,6 +1,7 @@
 """Each judge on a sound book, on one with a fault that it knows, and where it is not to be had."""
 
 import io
+import os
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -197,3 +198,26 @@ def test_a_judge_without_a_verdict_is_a_finding(
     (one,) = hear([Trial(judge, tmp_path / "a.pdf")])
     assert isinstance(one, Problem)
     assert (one.code, one.message) == ("JUDGE-006", f"Judge gave no verdict: {why}")
+
+
+def test_what_a_judge_has_started_ends_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = (
+        "import signal, subprocess, sys, time\n"
+        "child = subprocess.Popen(['sleep', '60'], start_new_session=True)\n"
+        "open(sys.argv[1], 'w').write(str(child.pid))\n"
+        "signal.signal(signal.SIGTERM, lambda *_: (child.kill(), child.wait(), sys.exit(1)))\n"
+        "time.sleep(60)\n"
+    )
+    told = tmp_path / "pid"
+    monkeypatch.setattr(judges, "SECONDS", 3)
+    judge = Judge(
+        "Judge", "", lambda: (sys.executable, "-c", program), lambda path, folder: (str(told),),
+        lambda verdict: (),
+    )  # fmt: skip
+    (one,) = hear([Trial(judge, tmp_path / "a.pdf")])
+    assert isinstance(one, Problem)
+    assert "no word after 3 s" in one.message
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)

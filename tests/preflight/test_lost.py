@@ -295,3 +295,11 @@ def test_a_formula_that_comes_in_pieces_is_one(tmp_path: Path) -> None:
     tex = r"\rho+(1-\rho)/5=0.2+0.3/4"
     proof = made(tmp_path, {"one.md": f"# One\n\nWith ${tex}$ in it.\n"})
     assert [one for sheet in found.of_epub(proof.epub).sheets for one in sheet.formulas] == [tex]
+
+
+def test_an_address_may_be_written_in_its_other_form(tmp_path: Path) -> None:
+    book = {
+        "book.toml": '[book]\ntitle = "Ways"\nslug = "ways"\ndate = "2025-01-31"\n',
+        "one.md": "# One\n\nTo [cheese](https://example.org/Käse) and [more](https://example.org/%C3%A9).\n",
+    }
+    assert told(made(tmp_path, book)) == []

@@ -53,7 +53,7 @@ FILES = dict([
     part("word", LONG),
     part("ladder", "internationalization" * 4),
     part("space", LONG),
-    part("small", SHORT),
+    part("small", f'{SHORT}\n\nA sign <img src="tall.svg" alt="" width="60"> and more.'),
     part("unit", "An answer takes 20\\\nms of time."),
     part("ink", SHORT),
     part("page", SHORT),

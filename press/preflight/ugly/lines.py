@@ -51,12 +51,21 @@ def stretched(proof: Proof) -> Iterator[Problem]:
             size = max((span.size for span in row.spans), default=0)
             for (left, one), (right, other) in pairwise(words):
                 space = (other.left - one.right) / size
-                if space > WORD_SPACE:
+                if space > WORD_SPACE and not _is_filled(sheet, one, other):
                     yield problem(
                         proof, "PAGE-015", sheet, other,
                         f"a hole of {space:.1f} em between {quoted(left)} and {quoted(right)}",
                         "change the words of the line",
                     )  # fmt: skip
+
+
+def _is_filled(sheet: Sheet, one: Box, other: Box) -> bool:
+    """Whether a picture without alternative text, which has no tag, stands between two words."""
+    return any(
+        one.right - 1 <= mark.left < mark.right <= other.left + 1
+        and mark.top < other.bottom and one.top < mark.bottom
+        for mark in sheet.marks
+    )  # fmt: skip
 
 
 def parted_units(proof: Proof) -> Iterator[Problem]:
