@@ -43,7 +43,8 @@ def findings(proof: Proof) -> Iterable[Problem]:
     """What the judges find in the PDFs and the EPUB of a book."""
     slug = proof.book.metadata.slug
     screen, paper, epub = f"{slug}.pdf", f"{slug}-print.pdf", f"{slug}.epub"
-    files = {screen: proof.screen, paper: proof.print, epub: proof.epub}
+    cover = f"{slug}-cover.pdf"
+    files = {screen: proof.screen, paper: proof.print, epub: proof.epub, cover: proof.cover}
     with TemporaryDirectory() as folder:
         paths = {name: Path(folder) / name for name, data in files.items() if data}
         for name, path in paths.items():
@@ -53,7 +54,7 @@ def findings(proof: Proof) -> Iterable[Problem]:
             Trial(judge, paths[name], stand_in)
             for judge, name, stand_in in (
                 (ACE, epub, None), (VERAPDF, screen, OUTLOUD), (EPUBCHECK, epub, None),
-                (QPDF, screen, None), (QPDF, paper, None),
+                (QPDF, screen, None), (QPDF, paper, None), (QPDF, cover, None),
             )
             if name in paths
         ]  # fmt: skip

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ class Proof:
     epub: bytes
     record: Mapping[str, Any]
     """What build.json says."""
+    cover: bytes = b""
+    """Of the printed book; PRINT-012 says what is wrong with a record that names none."""
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -74,13 +76,15 @@ def load(
         problems.error("STALE-001", place, f"{out} holds no book", "build it first")
         return None, problems.taken()
     files = {}
-    for name in (f"{slug}.pdf", f"{slug}-print.pdf", f"{slug}.epub"):
+    cover = f"{slug}-cover.pdf"
+    names = [f"{slug}.pdf", f"{slug}-print.pdf", f"{slug}.epub", *[cover] * (cover in told)]
+    for name in names:
         path = out / name
         if name not in told or not path.is_file():
             problems.error("STALE-001", place, f"{name} is not there", "build the book first")
             continue
         files[name] = path.read_bytes()
-        if told[name].get("sources") != sources:
+        if name != cover and told[name].get("sources") != sources:
             problems.error(
                 "STALE-002", place, f"{name} was made from other sources", "build the book again"
             )
@@ -91,8 +95,6 @@ def load(
             )  # fmt: skip
     if problems.found:
         return None, problems.taken()
-    screen, printed, epub = files.values()
-    return (
-        Proof(book, manifest, words, Path(manifest.root), screen, printed, epub, record),
-        (),
-    )
+    screen, printed, epub, *rest = files.values()
+    made = Proof(book, manifest, words, Path(manifest.root), screen, printed, epub, record)
+    return replace(made, cover=b"".join(rest)), ()

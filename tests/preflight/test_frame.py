@@ -67,6 +67,18 @@ def test_a_changed_artifact_is_refused_and_a_missing_one_is_named(built: Path) -
     assert json.loads((built / "out" / "build.json").read_text())["book"]["title"] == "Tiny"
 
 
+@pytest.mark.parametrize(("is_there", "code"), [(True, "STALE-003"), (False, "STALE-001")])
+def test_a_cover_that_was_changed_or_taken_away_is_told(
+    built: Path, is_there: bool, code: str
+) -> None:
+    path = built / "out" / "tiny-cover.pdf"
+    whole = path.read_bytes()
+    path.write_bytes(whole + b" ") if is_there else path.unlink()
+    done = run("check", "book", cwd=built)
+    path.write_bytes(whole)
+    assert f"error {code}: tiny-cover.pdf" in done.stderr
+
+
 FINDING = Problem("PAGE-007", Position("one.md", 4, 1), "page 3: a hole of 40 %")
 
 

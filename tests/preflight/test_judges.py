@@ -153,6 +153,13 @@ def test_qpdf_finds_what_is_cut_off(tmp_path: Path) -> None:
     assert "file is damaged" in [one.text for one in told if not isinstance(one, Problem)]
 
 
+@pytest.mark.validator
+def test_the_cover_is_judged_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    need(QPDF)
+    cut = replace(proof(), screen=b"", print=b"", epub=b"", cover=small_book.bound().print[:-2000])
+    assert {one.position.file.split("-")[-1] for one in findings(cut)} == {"cover.pdf"}
+
+
 @pytest.fixture
 def nobody() -> Judge:
     return Judge("Nobody", "ask him in", tuple, lambda path, folder: (), lambda verdict: ())
