@@ -76,6 +76,19 @@ def test_changelog_is_that_of_the_book_or_the_nearest_above(tmp_path: Path) -> N
     assert changelog.find(book, tmp_path / "a") == book / "CHANGELOG.md"
 
 
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        ("https://github.com/o/n/blob/v1.0.0",
+         "See [it](https://github.com/o/n/blob/v1.0.0/docs/a.md), [that](https://e.org), [x](#x)"),
+        ("", "See it, [that](https://e.org), [x](#x)"),
+    ],
+)  # fmt: skip
+def test_links_to_files_of_the_repository_lead_there_or_are_words(base: str, said: str) -> None:
+    text = "See [it](docs/a.md), [that](https://e.org), [x](#x)"
+    assert changelog.rooted(changelog.Section("1.0.0", "", text, 1), base).text == said
+
+
 # ------------------------------------------------------------------ refusals
 
 

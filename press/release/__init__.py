@@ -67,6 +67,8 @@ class _Facts:
     version: str
     section: Section
     older: tuple[Section, ...]
+    log: str
+    """Folder of the changelog below the root of the repository."""
 
 
 def make(request: Request, say: Say) -> tuple[Release | None, tuple[Problem, ...]]:
@@ -88,7 +90,8 @@ def make(request: Request, say: Say) -> tuple[Release | None, tuple[Problem, ...
     older = tuple(one for one in sections if one is not section)
     problems = Problems(list(refused))
     with _ending(), tempfile.TemporaryDirectory(prefix="press-release-") as folder:
-        facts = _Facts(home, version, section, older)
+        place = log.parent.relative_to(home.root.resolve()).as_posix() if log else "."
+        facts = _Facts(home, version, section, older, place)
         # Who tries a version before it has its tag wants to hear everything; any other refusal is
         # for now told with what is wrong with the text, which takes seconds and not minutes.
         is_trial = request.is_dry and refusing.is_untagged(refused, home, version)
@@ -181,6 +184,9 @@ def _release(
 ) -> Release:  # fmt: skip
     home, version = facts.home, facts.version
     tag = f"v{version}"
+    base = f"{manifest.repository}/blob/{tag}/{facts.log}".removesuffix("/.")
+    base = base if manifest.repository.startswith(notes.GITHUB) else ""
+    section, *older = (changelog.rooted(one, base) for one in (facts.section, *facts.older))
     artifacts = shelf.named(built.files, manifest.metadata.slug, version)
     record = shelf.record(built.files, artifacts, tag, home.commit)
     told = record["book"]
@@ -188,7 +194,7 @@ def _release(
         manifest.metadata, version=version, date=told["date"], commit=told["commit"]
     )  # fmt: skip
     text = notes.write(
-        metadata.title, version, home.commit, metadata.date, facts.section.text,
+        metadata.title, version, home.commit, metadata.date, section.text,
         home.previous.removeprefix("v"), notes.changed(record, before) if before else None,
         findings, artifacts, manifest.repository,
     )  # fmt: skip
@@ -201,7 +207,7 @@ def _release(
     shown = publications[0].cover
     files[page.NAME] = page.write(
         replace(metadata, cover=shown.name if shown else ""), artifacts, manifest,
-        facts.section, facts.older, home.commit, request.out / ".cache",
+        section, older, home.commit, request.out / ".cache",
     ).encode()  # fmt: skip
     files[shelf.SUMS] = shelf.sums(files)
     return Release(request.out / shelf.FOLDER, artifacts, files)

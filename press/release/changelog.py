@@ -1,7 +1,7 @@
 """Takes a changelog; gives its sections, one for each version, as keepachangelog.com has them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 NAME = "CHANGELOG.md"
@@ -10,6 +10,9 @@ ANY = re.compile(r"##\s")
 FENCE = re.compile(r"\s{0,3}(```|~~~)")
 REFERENCE = re.compile(r"\[[^\]]+\]:\s")
 """A line that says where a link in brackets leads; these stand below the last section."""
+
+RELATIVE = re.compile(r"\[([^\]]*)\]\((?![a-z][a-z0-9+.-]*:|//|#)([^)\s]+)\)", re.I)
+"""A link to a file of the repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,12 @@ def sections(text: str) -> tuple[Section, ...]:
     return tuple(
         Section(version, date, "\n".join(rows).strip(), line) for line, version, date, rows in found
     )
+
+
+def rooted(section: Section, base: str) -> Section:
+    """The section where files of the repository are not at hand: its links to them lead to `base`.
+
+    Without a base their words stay.
+    """
+    way = rf"[\1]({base.rstrip('/')}/\2)" if base else r"\1"
+    return replace(section, text=RELATIVE.sub(way, section.text))

@@ -50,8 +50,8 @@ FILES = {
     "book/glossary.md": "# Glossary\n\n## Loss\n\nWhat training makes small.\n",
 }
 LOG = (
-    "# Changelog\n\n## Unreleased\n\n## 1.0.0 - 2026-03-04\n\n- The second part.\n\n"
-    "## 0.9.0 - 2026-01-01\n\n- The first part.\n"
+    "# Changelog\n\n## Unreleased\n\n## 1.0.0 - 2026-03-04\n\n- The second part.\n"
+    "- [How](book/two.md)\n\n## 0.9.0 - 2026-01-01\n\n- The first part.\n"
 )
 PUBLISHED = [
     "small-1.0.0-print.pdf", "small-1.0.0-sample.epub", "small-1.0.0-sample.pdf",
