@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 
 from press.model import Asset
@@ -226,6 +227,22 @@ def test_the_box_of_a_figure_is_in_points_from_below(one: Fragment) -> None:
     assert (right - left, top - bottom) == pytest.approx((150, 60))
     caption = dict(one.anchors)["one.lst-a"].y
     assert caption < bottom < top < dict(one.anchors)["one.fig-a"].y + 1
+
+
+def test_what_no_font_has_is_a_sign_that_says_what_it_was() -> None:
+    fragment = laid("<p>a \ue123\ue123 b<em>\ue123</em>\ue123 c</p><pre><code>x\ue123</code></pre>")
+    assert codes(fragment).count("LAYOUT-002") == 1
+    told = [str(e.ActualText) for e in elements(fragment) if "/ActualText" in e][::-1]
+    assert told == ["\ue123\ue123", "\ue123", "\ue123", "\ue123"]
+    with pdfium.PdfDocument(fragment.pdf) as file:
+        text = file[0].get_textpage().get_text_bounded()
+    assert text.split() == ["a", "\ufffd\ufffd", "b\ufffd\ufffd", "c", "x\ufffd"]
+
+
+def test_no_level_of_the_headings_is_left_out() -> None:
+    fragment = laid("<h1>a</h1><blockquote><h4>b</h4></blockquote><h2>c</h2><h3>d</h3><h5>e</h5>")
+    found = [str(e.S) for e in elements(fragment) if str(e.S).startswith("/H")][::-1]
+    assert found == ["/H1", "/H2", "/H2", "/H3", "/H4"]
 
 
 def test_decoration_is_no_figure() -> None:

@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from press.model import Asset
-from press.pdf import fitting, keeping, linebreak, survey, tagging
+from press.pdf import fitting, keeping, linebreak, logs, missing, survey, tagging
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.logs import heard
 from press.problems import Position, Problem, Problems, Severity
@@ -85,17 +85,24 @@ def lay_out(job: Job) -> Fragment:
             told.clear()
             return Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
 
-        with linebreak.mended():
-            document = fitting.fitted(root, render)
-        tagging.prepare(document)
-        seen = survey.take(document, openers)
-        for page in document.pages:
-            # Binding writes the names and the outline of the whole book.
-            page.anchors.clear()
-            page.bookmarks.clear()
-        pdf = document.write_pdf(
-            pdf_tags=job.is_tagged, finisher=tagging.finish if job.is_tagged else None
-        )
+        def written() -> tuple[Any, survey.Survey, bytes]:
+            with linebreak.mended():
+                document = fitting.fitted(root, render)
+            tagging.prepare(document)
+            seen = survey.take(document, openers)
+            for page in document.pages:
+                # Binding writes the names and the outline of the whole book.
+                page.anchors.clear()
+                page.bookmarks.clear()
+            finisher = tagging.finish if job.is_tagged else None
+            return document, seen, document.write_pdf(pdf_tags=job.is_tagged, finisher=finisher)
+
+        document, seen, pdf = written()
+        if characters := logs.missing(told):
+            before = tuple(told)
+            missing.replace(root, characters)
+            document, seen, pdf = written()
+            told[:] = dict.fromkeys((*before, *told))
     uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
     problems = Problems(
         [*faulty, *told, *_untold(root, place), *_lost(root, seen.references, place)]

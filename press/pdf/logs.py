@@ -5,7 +5,8 @@ character that no font has. For a book each of these is a fault that somebody mu
 """
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from press.problems import Position, Problem, Severity
@@ -18,6 +19,7 @@ CODES = (
 )
 # It takes an empty alternative text, which says decoration, for a missing one.
 IGNORED = 'Image "%s" has no required alt description'
+CODEPOINT = re.compile(r"\(U\+([0-9A-F]+)\)")
 OTHER = ("", "LAYOUT-004", Severity.WARNING, "")
 
 
@@ -33,6 +35,12 @@ def heard(place: Position) -> Iterator[list[Problem]]:
         yield told
     finally:
         logger.handlers, logger.propagate = before
+
+
+def missing(told: Iterable[Problem]) -> frozenset[str]:
+    """The characters that no font has."""
+    found = (CODEPOINT.search(one.message) for one in told if one.code == "LAYOUT-002")
+    return frozenset(chr(int(one[1], 16)) for one in found if one)
 
 
 class _Listener(logging.Handler):

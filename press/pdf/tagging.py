@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
-from press.pdf import pruning
+from press.pdf import missing, pruning
 
 MARK = "\N{INVISIBLE SEPARATOR}"
 """Begins, and divides, an alternative text that tells `finish` what a box is: see `_mark`."""
@@ -40,6 +40,7 @@ BORROWED = {
     "cite": "span", "abbr": "span", "q": "span",
 }  # fmt: skip
 CODE = frozenset({"code", "kbd", "samp"})
+HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 
 
 SILENT = frozenset({"/Code", "/Div", "/NonStruct", "/Span"})
@@ -62,9 +63,12 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     for page in document.pages:
         _scope_headers(page)
         _mend_links(page)
+    open_levels: list[int] = []
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
             _mend_element(item, pdf, height)
+            if item["S"] in HEADINGS:
+                item["S"] = _stepped(HEADINGS.index(item["S"]) + 1, open_levels)
     # From the last to the first: what an element holds is written after it, and goes first.
     for item in reversed(pdf.objects):
         if isinstance(item, pydyf.Dictionary) and item.get("S") in SILENT and _is_empty(item):
@@ -102,6 +106,8 @@ def _give_role(box: Any) -> None:
     elif "leader" in element.get("class", "").split():
         # Two hundred dots are not to be read out.
         _mark(box, "Span", actual=" ")
+    elif element.get("class") == missing.CLASS:
+        _mark(box, "Span", actual=element.get("data-text", ""))
     elif element.get("role") == "img" and element.get("aria-label"):
         _mark(box, "Span", alternative=element.get("aria-label"))
     elif box.element_tag == "thead" and not box.is_header:
@@ -174,6 +180,17 @@ def _mend_element(element: pydyf.Dictionary, pdf: pydyf.PDF, height: float) -> N
             del element["A"]
     elif element["S"] == "/LI":
         _give_body(element, pdf)
+
+
+def _stepped(level: int, above: list[int]) -> str:
+    """The heading's level without a step that is left out (7.4.2): a quotation may begin anywhere.
+
+    `above` are the levels of the headings that are open, and is kept up to date.
+    """
+    while above and above[-1] >= level:
+        above.pop()
+    above.append(level)
+    return HEADINGS[len(above) - 1]
 
 
 def _is_empty(element: pydyf.Dictionary) -> bool:
