@@ -140,7 +140,9 @@ def _look(parent: Any, start: float, edge: float, height: float, found: _Misfits
         box = getattr(child, "_box", child)
         if isinstance(box, LineBox):
             inside = [one for one in box.children if one.is_in_normal_flow()]
-            if any(_is_beyond(one, left, right) for one in inside):
+            # What breaks already passes the edge with a space at the end of its line alone.
+            is_whole = parent.style["overflow_wrap"] != "anywhere"
+            if is_whole and any(_is_beyond(one, left, right) for one in inside):
                 found.words.append((parent.element, BROKEN))
             for one in _drawings(box):
                 if one.height > height or _is_beyond(one, left, right):
