@@ -139,15 +139,20 @@ def _outer(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def _rows(items: Iterable[_Item]) -> Iterator[Row]:
-    """Put together what stands side by side; a formula counts as one thing."""
-    row: list[_Item] = []
-    for item in _whole(items):
-        if row and not _beside(item.box, around(one.box for one in row)):
-            yield _row(row)
-            row = []
-        row.append(item)
-    if row:
-        yield _row(row)
+    """Put together what stands side by side; a formula counts as one thing.
+
+    MuPDF gives the text of an element before what is drawn in its lines, so a drawing looks for its
+    row among those that are there.
+    """
+    rows: list[list[_Item]] = []
+    for item in sorted(_whole(items), key=lambda item: not item.spans):
+        near = rows if not item.spans else rows[-1:]
+        row = next((r for r in near if _beside(item.box, around(one.box for one in r))), None)
+        if row is None:
+            rows.append([item])
+        else:
+            row.append(item)
+    yield from map(_row, sorted(rows, key=lambda row: around(one.box for one in row).top))
 
 
 def _row(items: Sequence[_Item]) -> Row:
