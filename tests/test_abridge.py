@@ -9,7 +9,7 @@ from lxml import etree
 import build
 from press import cli, elsewhere
 from press.model import Book
-from press.nodes import Anchor, Heading, Index, IndexEntry, Link, Reference, Text
+from press.nodes import Anchor, Heading, Index, IndexEntry, Link, Reference
 from press.problems import BookError, Problems
 from press.tree import plain, walk
 from press.words import LANGUAGES
