@@ -17,7 +17,6 @@ import build
 from press import cli, preflight, theme
 from press.preflight import judges, pages, reading_browser
 from press.preflight.judge_epub import ACE, EPUBCHECK
-from press.preflight.judge_pdf import VERAPDF
 from press.preflight.judges import Trial, hear
 from press.preflight.judging import Judge, Remark
 from press.preflight.reading_browser import Report
@@ -39,7 +38,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
 }
 """What runs for a code, by how it begins; acceptances are weighed after every check."""
 
-JUDGES = {"JUDGE-001": EPUBCHECK, "JUDGE-002": ACE, "JUDGE-003": VERAPDF}
+JUDGES = {"JUDGE-001": EPUBCHECK, "JUDGE-002": ACE}
 """Who is asked about the books of a code, alone."""
 
 BROWSED = frozenset(f"READER-00{number}" for number in range(1, 10))
