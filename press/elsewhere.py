@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from press.model import Division, Entry, Matter
+from press.model import BLOCK, Division, Entry, Matter
 from press.nodes import (
     Anchor,
     Cell,
@@ -31,8 +31,6 @@ from press.words import Words
 FILE = "complete-edition"
 """What stands for a file in the entry of the page, which no file gives."""
 SIGN = "*"
-BLOCK = ".block."
-"""What the ids of blocks hold that no link leads to."""
 NUMBER = re.compile(r"(\d+)((?:\.\d+)*)")
 """A number of a part, or of what stands in it: 8, 8.2."""
 

@@ -148,6 +148,11 @@ class Manifest:
     """Lists of captions that the book asks for; None for those that are long enough."""
 
 
+BLOCK = ".block."
+"""What the ids of blocks hold that no link leads to: a page of print can be found by them in the
+EPUB, and no PDF needs their names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """One source file of the book, read; its first block is its heading."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from press.model import Catalog, Division, Label, Matter, parts
+from press.model import BLOCK, Catalog, Division, Label, Matter, parts
 from press.nodes import (
     Anchor,
     Callout,
@@ -32,8 +32,6 @@ from press.tree import rewrite
 
 KINDS: dict[type, str] = {Figure: "figure", Diagram: "figure", Table: "table",
                           Listing: "listing", Equation: "equation"}  # fmt: skip
-BLOCK = ".block."
-"""What the ids of blocks hold that no link leads to."""
 
 
 @dataclass(slots=True)

@@ -9,8 +9,7 @@ from itertools import groupby
 
 from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
-from press.model import Metadata
-from press.number import BLOCK
+from press.model import BLOCK, Metadata
 from press.pdf.fragment import Bookmark, Fragment, Place
 from press.pdf.paging import Numbering, Slot
 
