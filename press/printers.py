@@ -3,8 +3,8 @@
 Lengths are in inches, as the printers give them. A printer is one row of PRINTERS, and a source one
 of ADDRESSES. What was read in that place in November 2026 stands without a mark. `QUOTED` is what
 others wrote down who read it in 2026, two of them or more and all alike, but for IngramSpark's
-numbers of pages, which one did; `UNSEEN` was found nowhere. The check says so too, and whoever
-sends a book to that printer looks it up first.
+numbers of pages, which one did. The check says so too, and whoever sends a book to that printer
+looks it up first.
 """
 
 from dataclasses import dataclass
@@ -112,7 +112,6 @@ ADDRESSES = {
     LULU_IMAGES: "https://help.lulu.com/en/support/solutions/articles/64000255590",
 }
 QUOTED = ", as quoted"
-UNSEEN = " (from memory: look it up)"
 
 PRINTERS: dict[str, Printer] = {
     "kdp": Printer(

@@ -93,7 +93,8 @@ def test_kdp_wants_more_inner_margin_the_thicker_the_book(pages: int, inches: fl
     assert printers.PRINTERS["kdp"].inner_margin(pages) == inches
 
 
-def test_every_number_has_its_source() -> None:
+def test_every_number_has_its_source_and_every_source_an_address_and_a_use() -> None:
+    used: set[str] = set()
     for printer in printers.PRINTERS.values():
         told = [value for value in vars_of(printer) if isinstance(value, printers.Limit)]
         assert len(told) == 9
@@ -103,9 +104,10 @@ def test_every_number_has_its_source() -> None:
         sources = [printer.guide, printer.inner_source, printer.spine_source]
         sources += [one.source for one in (*told, *printer.papers)]
         for source in sources:
-            name = source.removesuffix(printers.QUOTED).removesuffix(printers.UNSEEN)
-            assert name.partition(" (")[0] in printers.ADDRESSES
+            name = source.removesuffix(printers.QUOTED)
+            used.add(name.removesuffix(f" ({printer.title} names no number)"))
         assert {ink for paper in printer.papers for ink in paper.inks} == set(Ink)
+    assert used == set(printers.ADDRESSES)
 
 
 def vars_of(printer: printers.Printer) -> list[object]:
