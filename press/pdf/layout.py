@@ -7,7 +7,7 @@ same part always gives the same bytes.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -99,10 +99,12 @@ def lay_out(job: Job) -> Fragment:
 
         document, seen, pdf = written()
         if characters := logs.missing(told):
-            before = tuple(told)
+            before, bookmarks = tuple(told), seen.bookmarks
             missing.replace(root, characters)
             document, seen, pdf = written()
             told[:] = dict.fromkeys((*before, *told))
+            bookmarks = missing.relabelled(seen.bookmarks, bookmarks, characters)
+            seen = replace(seen, bookmarks=bookmarks)
     uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
     problems = Problems(
         [*faulty, *told, *_untold(root, place), *_lost(root, seen.references, place)]

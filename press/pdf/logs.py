@@ -9,14 +9,18 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from press.pdf.missing import SIGN
 from press.problems import Position, Problem, Severity
 
 # How WeasyPrint 70's messages begin, before their arguments are filled in; the first that fits.
 CODES = (
     ("Failed to load image", "LAYOUT-001", Severity.ERROR, "it is missing, damaged, or no picture"),
-    (".notdef glyph", "LAYOUT-002", Severity.WARNING, "no font has it: use another character"),
+    (".notdef glyph", "LAYOUT-002", Severity.WARNING,
+     f"{SIGN} stands for it, in a picture a box or nothing: use another character"),
     ('Image "%s" has no', "LAYOUT-003", Severity.WARNING, "say in words what the picture shows"),
-)
+)  # fmt: skip
+# What is said in other words than WeasyPrint's: it tells of the box that it draws.
+WORDS = {"LAYOUT-002": 'no font has "%s" (U+%04X)'}
 # It takes an empty alternative text, which says decoration, for a missing one.
 IGNORED = 'Image "%s" has no required alt description'
 CODEPOINT = re.compile(r"\(U\+([0-9A-F]+)\)")
@@ -54,6 +58,7 @@ class _Listener(logging.Handler):
         if start == IGNORED:
             return
         _, code, severity, hint = next((c for c in CODES if start.startswith(c[0])), OTHER)
-        message = " ".join(record.getMessage().split()).rstrip(".")
+        message = WORDS[code] % record.args if code in WORDS else record.getMessage()
+        message = " ".join(message.split()).rstrip(".")
         message = message[:1].lower() + message[1:]
         self._told.append(Problem(code, self._place, message, hint, severity))

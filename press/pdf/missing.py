@@ -1,12 +1,16 @@
 """Takes a tree and characters that no font has; puts signs that say what they were in their place.
 
 A glyph that a font has not draws a box, or nothing, and is not allowed in PDF/UA-1 (7.21.8). So
-such characters are drawn as U+FFFD, and are read out and copied as what they are.
+such characters are drawn as U+FFFD, and are read out, and stand in bookmarks and descriptions, as
+what they are.
 """
 
-from collections.abc import Collection
+import dataclasses
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element
+
+from press.pdf.fragment import Bookmark
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
 CLASS = "missing"
@@ -14,9 +18,13 @@ CLASS = "missing"
 
 
 def replace(root: Element, characters: Collection[str]) -> None:
-    """Put SIGN for each of `characters` in the texts of an HTML tree, in place."""
+    """Put SIGN for each of `characters` in the texts of an HTML tree, in place.
+
+    Its head stays as it is: nobody draws a title, and no element may stand in it.
+    """
+    heads = {one for head in root.iter("head") for one in head.iter()}
     for parent in list(root.iter()):
-        if parent.get("class") == CLASS or "}" in str(parent.tag):
+        if parent in heads or parent.get("class") == CLASS or "}" in str(parent.tag):
             continue
         kids = list(parent)
         parent[:] = []
@@ -24,6 +32,35 @@ def replace(root: Element, characters: Collection[str]) -> None:
         for kid in kids:
             parent.append(kid)
             kid.tail = _divided(parent, kid.tail, characters)
+
+
+def texts(element: Element) -> Iterator[str]:
+    """The texts in an element in order, as `itertext` gives them, with what was written for signs.
+
+    So a description says what the author wrote.
+    """
+    if element.get("class") == CLASS:
+        yield element.get("data-text", "")
+        return
+    yield element.text or ""
+    for kid in element:
+        yield from texts(kid)
+        yield kid.tail or ""
+
+
+def relabelled(
+    bookmarks: tuple[Bookmark, ...], before: tuple[Bookmark, ...], characters: Collection[str]
+) -> tuple[Bookmark, ...]:
+    """Bookmarks of a layout with signs, with the labels that they had in the one `before`."""
+    signs = str.maketrans(dict.fromkeys(characters, SIGN))
+    if [one.label.translate(signs) for one in before] != [one.label for one in bookmarks]:
+        # Headings stand in another order, as in a note that ends its chapter now: a sign in a
+        # bookmark is better than the name of another heading.
+        return bookmarks
+    return tuple(
+        dataclasses.replace(one, label=old.label)
+        for one, old in zip(bookmarks, before, strict=True)
+    )
 
 
 def _divided(parent: Element, text: str | None, characters: Collection[str]) -> str | None:

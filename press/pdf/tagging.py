@@ -6,12 +6,14 @@ be changed on the boxes before the PDF is written, `finish` is the finisher that
 Each rule names its clause, so that it can go when WeasyPrint does it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import pydyf
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
 from press.pdf import missing, pruning
 
@@ -49,12 +51,13 @@ SILENT = frozenset({"/Code", "/Div", "/NonStruct", "/Span"})
 
 def prepare(document: Any) -> None:
     """Change boxes and links of a WeasyPrint document so that they are tagged well."""
+    said: Counter[Element] = Counter()
     for page in document.pages:
         # A box within a link (code, emphasis) would get a link of its own, whose parent in the
         # structure is not a Link (7.18.5).
         page.links[:] = [link for link in page.links if link[3].link]
         for box in boxes(page._page_box):
-            _give_role(box)
+            _give_role(box, said)
 
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
@@ -96,8 +99,11 @@ def formula(title: str) -> str:
     return MARK.join(("", "Formula", title, ""))
 
 
-def _give_role(box: Any) -> None:
-    """Make WeasyPrint give a box the role that its element should have."""
+def _give_role(box: Any, said: Counter[Element]) -> None:
+    """Make WeasyPrint give a box the role that its element should have.
+
+    `said` counts for each run of missing characters how many the boxes before have said.
+    """
     element = box.element
     if element is None or box.link:
         return
@@ -107,7 +113,8 @@ def _give_role(box: Any) -> None:
         # Two hundred dots are not to be read out.
         _mark(box, "Span", actual=" ")
     elif element.get("class") == missing.CLASS:
-        _mark(box, "Span", actual=element.get("data-text", ""))
+        if not isinstance(box, (LineBox, TextBox)):
+            _mark(box, "Span", actual=_part(box, said))
     elif element.get("role") == "img" and element.get("aria-label"):
         _mark(box, "Span", alternative=element.get("aria-label"))
     elif box.element_tag == "thead" and not box.is_header:
@@ -115,6 +122,16 @@ def _give_role(box: Any) -> None:
         box.element_tag = "tbody"
     else:
         box.element_tag = BORROWED.get(box.element_tag, box.element_tag)
+
+
+def _part(box: Any, said: Counter[Element]) -> str:
+    """What a box of a run of missing characters stands for: a line may end within the run."""
+    text, start = box.element.get("data-text", ""), said[box.element]
+    own = (one.text for one in boxes(box) if isinstance(one, TextBox))
+    end = start + sum(one.count(missing.SIGN) for one in own)
+    # A head of a table that is repeated says all of it again.
+    said[box.element] = end % max(1, len(text))
+    return str(text[start:end])
 
 
 def _mark(box: Any, role: str, alternative: str = "", actual: str = "") -> None:
@@ -143,7 +160,8 @@ def _mend_links(page: Any) -> None:
     for _, uri, _, box in page.links:
         annotation = box.link_annotation
         annotation["F"] = 4
-        text = " ".join("".join(box.element.itertext()).split()) if box.element is not None else ""
+        texts = missing.texts(box.element) if box.element is not None else ()
+        text = " ".join("".join(map(_spoken, texts)).split())
         annotation["Contents"] = pydyf.String(text or uri)
         if uri.startswith(PAGES):
             # The box is empty: as high as the number that will stand on its lower edge.
@@ -154,6 +172,11 @@ def _mend_links(page: Any) -> None:
             annotation["A"] = pydyf.Dictionary(
                 {"Type": "/Action", "S": "/GoTo", "D": pydyf.String(name)}
             )
+
+
+def _spoken(text: str) -> str:
+    """A text, or the source of a formula without the marks around it."""
+    return text.split(MARK)[2] if text.startswith(MARK) else text
 
 
 def _mend_element(element: pydyf.Dictionary, pdf: pydyf.PDF, height: float) -> None:
