@@ -108,10 +108,10 @@ class Workshop:
         missing = [i for i in range(len(items)) if i not in found]
         # The longest first, so that no process starts a long one when the others are done.
         missing.sort(key=lambda i: -_size(items[i]))
-        made = zip(missing, self._map(function, [items[i] for i in missing]), strict=True)
         stage = stage or function.__name__
         with self._complete(stage):
-            for done, (i, value) in enumerate(made, 1):
+            made = self._map(function, [items[i] for i in missing])
+            for done, (i, value) in enumerate(zip(missing, made, strict=True), 1):
                 found[i] = (value,)
                 self._keep(names[i], value)
                 self.report.step(stage, done, len(missing))
@@ -132,7 +132,9 @@ class Workshop:
         With one process it is made when it is asked for.
         """
         began = time.monotonic()
-        future = None if self.jobs == 1 else self._processes().submit(function, *args, **kwargs)
+        # Where a process was ended before, no other can begin.
+        with self._complete(stage):
+            future = None if self.jobs == 1 else self._processes().submit(function, *args, **kwargs)
 
         def result() -> O:
             with self._complete(stage):

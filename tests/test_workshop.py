@@ -1,14 +1,18 @@
 """The workshop gives what the stage gives, with any number of processes, cold or warm."""
 
+import gc
 import io
+import os
 import pickle
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from press import workshop as room
-from press.problems import Problem, Severity
-from press.workshop import Workshop
+from press.problems import BookError, Problem, Severity
+from press.workshop import GARBAGE, Timing, Workshop
 
 
 def double(number: int) -> tuple[int, ...]:
@@ -54,3 +58,95 @@ def test_members_of_enums_are_read_as_every_python_writes_them_and_no_other_attr
     strange = pickle.dumps(_Written(Problem, "__init__"), protocol=5)
     with pytest.raises(pickle.UnpicklingError):
         room._Known(io.BytesIO(strange)).load()
+
+
+def shelved(number: int, *, by: int) -> tuple[int, int]:
+    return (number * by, os.getpid())
+
+
+def failed(number: int) -> int:
+    raise ValueError(number)
+
+
+def left() -> None:
+    os._exit(1)
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_made_beside_has_its_value_and_one_timing(jobs: int) -> None:
+    with Workshop(None, jobs) as workshop:
+        wanted = workshop.beside("shelve", shelved, 4, by=3)
+        assert workshop.timings == []
+        value, process = wanted()
+    assert value == 12
+    assert (process == os.getpid()) == (jobs == 1)
+    (timing,) = workshop.timings
+    assert timing == Timing("shelve", 0, 1, timing.seconds)
+    assert timing.seconds >= 0
+
+
+def test_what_is_made_beside_is_never_kept(tmp_path: Path) -> None:
+    with Workshop(tmp_path, 1) as workshop:
+        assert workshop.beside("double", double, 1)() == (1, 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_beside_is_that_of_the_function_and_has_no_timing(jobs: int) -> None:
+    with Workshop(None, jobs) as workshop:
+        wanted = workshop.beside("fail", failed, 7)
+        with pytest.raises(ValueError, match="7"):
+            wanted()
+    assert workshop.timings == []
+
+
+@pytest.mark.parametrize("end", [left, killed])
+def test_a_process_beside_that_is_ended_from_outside_is_an_error_of_the_stage(
+    end: Callable[[], None],
+) -> None:
+    with Workshop(None, 2) as workshop:
+        wanted = workshop.beside("shelve", end)
+        with pytest.raises(BookError) as raised:
+            wanted()
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.position.file) == ("CACHE-002", "shelve")
+    assert workshop.timings == []
+
+
+def test_after_a_process_beside_was_ended_every_stage_says_so() -> None:
+    with Workshop(None, 2) as workshop:
+        wanted = workshop.beside("shelve", killed)
+        with pytest.raises(BookError, match="CACHE-002"):
+            wanted()
+        with pytest.raises(BookError, match="CACHE-002"):
+            workshop.each(double, [1, 2])
+        with pytest.raises(BookError, match="CACHE-002"):
+            workshop.beside("again", shelved, 1, by=1)
+
+
+@pytest.fixture
+def threshold() -> Iterator[tuple[int, int, int]]:
+    """A threshold that is neither Python's own nor the workshop's."""
+    before = gc.get_threshold()
+    gc.set_threshold(901, 11, 12)
+    yield (901, 11, 12)
+    gc.set_threshold(*before)
+
+
+def test_garbage_is_looked_for_less_often_until_the_workshop_is_left(
+    threshold: tuple[int, int, int],
+) -> None:
+    with Workshop(None, 2) as workshop:
+        assert gc.get_threshold() == (GARBAGE, 11, 12)
+        assert workshop.beside("ask", gc.get_threshold)()[0] == GARBAGE
+    assert gc.get_threshold() == threshold
+
+
+def test_garbage_is_looked_for_as_before_after_an_error(threshold: tuple[int, int, int]) -> None:
+    with pytest.raises(ZeroDivisionError), Workshop(None, 1):
+        raise ZeroDivisionError
+    assert gc.get_threshold() == threshold
