@@ -198,10 +198,10 @@ def _put_off(note: Any, parents: dict[Any, Any]) -> None:
     home = parents[note]
     while home.tag not in ("section", "body") and home.get("class") != "opening":
         home = parents[home]
-    id = note.attrib.pop("id", "")
+    id = note.attrib.pop(tagging.ANCHOR, "")
     name = quote(id, safe="")
     number = note.get("data-number", "")
-    late = SubElement(home, "div", {"class": LATE, "id": id, "data-number": number})
+    late = SubElement(home, "div", {"class": LATE, tagging.ANCHOR: id, "data-number": number})
     late.text, late[:] = note.text, list(note)
     note.text, note[:] = None, []
     SubElement(note, "a", {"href": tagging.LINK + name}).text = ARROW

@@ -145,6 +145,16 @@ class Files(URLFetcher):  # type: ignore[misc]
         raise ValueError("not a file of the book")
 
 
+class _Selected(cssselect2.ElementWrapper):  # type: ignore[misc]
+    """An element as selectors see it: its id is kept under another name."""
+
+    @property
+    def id(self) -> str | None:
+        """What `#ID` selects."""
+        found: str | None = self.etree_element.get(tagging.ANCHOR)
+        return found
+
+
 class Page(HTML):  # type: ignore[misc]
     """A document that is parsed already; WeasyPrint's own constructor parses HTML, not XHTML."""
 
@@ -152,7 +162,7 @@ class Page(HTML):  # type: ignore[misc]
         self.base_url = None
         self.url_fetcher = fetcher
         self.media_type = "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.wrapper_element = _Selected.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
 
@@ -171,13 +181,17 @@ def _parsed(html: str) -> ElementTree.Element:
             for title in element.findall(f".//{SVG}svg/{SVG}title"):
                 title.text = tagging.formula(title.text or "")
     keeping.keep(root)
+    for element in root.iter():
+        # An element with an id has a style that no other one shares, and styles are costly.
+        if id := element.attrib.pop("id", ""):
+            element.set(tagging.ANCHOR, id)
     return root
 
 
 def _openers(root: ElementTree.Element) -> frozenset[str]:
     """Ids within headers of class "opener"."""
     found = (e for e in root.iter() if "opener" in e.get("class", "").split())
-    return frozenset(e.get("id", "") for opener in found for e in opener.iter()) - {""}
+    return frozenset(e.get(tagging.ANCHOR, "") for opener in found for e in opener.iter()) - {""}
 
 
 def _untold(root: ElementTree.Element, place: Position) -> list[Problem]:

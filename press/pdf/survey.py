@@ -6,10 +6,11 @@ the top; a fragment's are points from the bottom.
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint.css import ComputedStyle
 from weasyprint.text.fonts import get_hb_object_data
 
 from press.pdf import tagging
@@ -43,7 +44,7 @@ def take(document: Any, openers: Collection[str]) -> Survey:
     for number, page in enumerate(document.pages):
         height = page.height * POINTS
         is_opener = False
-        for name, (x, y, *_) in page.anchors.items():
+        for name, (x, y) in _anchors(page._page_box):
             is_opener |= name in openers and name not in anchors
             # The anchor of a block is found on every page that it covers.
             anchors.setdefault(name, Place(number, x * POINTS, height - y * POINTS))
@@ -89,6 +90,20 @@ def fonts(
             )
     told = [(family, " ".join(sorted(drawn))) for family, drawn in sorted(strangers.items())]
     return tuple(uses[name] for name in sorted(uses)), tuple(told)
+
+
+def _anchors(box: Any, matrix: Any = None) -> Iterator[tuple[str, tuple[float, float]]]:
+    """The ids of the elements that have boxes below `box`, and the corners of those boxes."""
+    # An absolutely placed box stands in the tree as a placeholder around it.
+    box = getattr(box, "_box", box)
+    if own := getattr(box, "transformation_matrix", None):
+        matrix = own @ matrix if matrix else own
+    if box.element is not None and "::" not in box.element_tag:
+        if (name := box.element.get(tagging.ANCHOR)) and isinstance(box.style, ComputedStyle):
+            x, y, *_ = box.hit_area()
+            yield name, matrix.transform_point(x, y) if matrix else (x, y)
+    for child in getattr(box, "all_children", tuple)():
+        yield from _anchors(child, matrix)
 
 
 def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:

@@ -26,6 +26,9 @@ LINK = "to:"
 PAGES = ("page:", "folio:")
 """Begin the URI of a box to be filled with a page ("p. 213", or the number alone)."""
 
+ANCHOR = "data-anchor"
+"""Attribute for the id of an element, of which WeasyPrint is to know nothing."""
+
 POINTS = 0.75
 """Points in a CSS pixel."""
 
