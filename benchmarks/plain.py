@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 import build
 from press import cli, editions
-from press.pdf import Piece, layout, pieces
+from press.pdf import Piece, layout, pieces, styling
 from press.pdf.paging import PageMap
 from press.problems import Problems
 from press.workshop import Workshop
@@ -76,7 +76,7 @@ def laid(shop: editions.Shop, made: Sequence[Piece]) -> Document:
     """The pieces of a book as one document of WeasyPrint's."""
     html = _joined(shop, made)
     style = shop.press.style + STYLE
-    files = layout.Files(layout.Job("plain", "", style, shop.book.assets, shop.press.fonts))
+    files = styling.Files(shop.book.assets, shop.press.fonts)
     fonts = FontConfiguration()
     sheet = CSS(string=style, font_config=fonts, url_fetcher=files)
     return layout.Page(html, files).render(font_config=fonts, stylesheets=[sheet])

@@ -27,8 +27,8 @@ from press.nodes import (
     Table,
 )
 from press.pdf import boxes, inks, pieces
-from press.pdf.layout import FontFile
 from press.pdf.paging import PageMap
+from press.pdf.styling import FontFile
 from press.printers import PRINTERS
 from press.problems import Problem, ordered
 from press.theme import Theme, fonts

@@ -9,6 +9,7 @@ import hashlib
 import pickle
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,7 @@ from importlib.metadata import version
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
@@ -82,6 +84,9 @@ class Workshop:
 
     def __enter__(self) -> Self:
         gc.set_threshold(GARBAGE, *self._garbage[1:])
+        # A process leaves without putting away what its values hold, which with fonts is much.
+        self._scratch = TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True)
+        self._temporary, tempfile.tempdir = tempfile.tempdir, self._scratch.name
         return self
 
     def __exit__(
@@ -90,6 +95,8 @@ class Workshop:
     ) -> None:  # fmt: skip
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        tempfile.tempdir = self._temporary
+        self._scratch.cleanup()
         gc.set_threshold(*self._garbage)
 
     def each(

@@ -6,39 +6,24 @@ same part always gives the same bytes.
 """
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import cssselect2
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher
 
 from press.model import Asset
 from press.pdf import fitting, keeping, linebreak, logs, missing, survey, tagging
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.logs import heard
+from press.pdf.styling import Files, FontFile, parsed
 from press.problems import Position, Problem, Problems, Severity
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-STYLES = Position("styles")
-"""A fault of the style sheet is the same one in every part."""
-
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@dataclass(frozen=True, slots=True)
-class FontFile:
-    """A font that a style names as `font:NAME`; where it lies makes no difference to a page."""
-
-    name: str
-    digest: str
-    """SHA-256 of the file, in hex."""
-    path: str = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +61,13 @@ def lay_out(job: Job) -> Fragment:
     with heard(place) as told:
         root = _parsed(job.html)
         openers = _openers(root)
-        fetcher = Files(job)
-        fonts = FontConfiguration()
-        with heard(STYLES) as faulty:
-            style = CSS(string=job.style, font_config=fonts, url_fetcher=fetcher)
+        files = Files(job.assets, job.fonts)
+        styling = parsed(job.style, job.fonts)
 
         def render() -> Any:
             told.clear()
-            return Page(root, fetcher).render(font_config=fonts, stylesheets=[style])
+            page = Page(root, files)
+            return page.render(font_config=styling.fonts, stylesheets=[styling.sheet])
 
         def written() -> tuple[Any, survey.Survey, bytes]:
             with linebreak.mended():
@@ -107,7 +91,7 @@ def lay_out(job: Job) -> Fragment:
             seen = replace(seen, bookmarks=bookmarks)
     uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
     problems = Problems(
-        [*faulty, *told, *_untold(root, place), *_lost(root, seen.references, place)]
+        [*styling.faults, *told, *_untold(root, place), *_lost(root, seen.references, place)]
     )
     for family, drawn in strangers:
         problems.warning(
@@ -120,29 +104,6 @@ def lay_out(job: Job) -> Fragment:
         job.id, pdf, seen.leaves, seen.anchors, seen.bookmarks, seen.references,
         seen.targets, uses, problems.taken(),
     )  # fmt: skip
-
-
-class Files(URLFetcher):  # type: ignore[misc]
-    """Serves the assets and fonts of a job to WeasyPrint, and nothing else."""
-
-    def __init__(self, job: Job) -> None:
-        super().__init__(allowed_protocols=("data",))
-        self._assets = {asset.name: asset for asset in job.assets}
-        self._fonts = {font.name: Path(font.path) for font in job.fonts}
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return the file that a URL names; raise ValueError for one that the job does not hold."""
-        scheme, _, quoted = url.partition(":")
-        name = unquote(quoted)
-        if scheme == "asset" and name in self._assets:
-            asset = self._assets[name]
-            return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
-        if scheme == "font" and name in self._fonts:
-            content = self._fonts[name].read_bytes()
-            return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
-        if scheme == "data":
-            return super().fetch(url, headers)
-        raise ValueError("not a file of the book")
 
 
 class _Selected(cssselect2.ElementWrapper):  # type: ignore[misc]

@@ -98,10 +98,12 @@ def _anchors(box: Any, matrix: Any = None) -> Iterator[tuple[str, tuple[float, f
     box = getattr(box, "_box", box)
     if own := getattr(box, "transformation_matrix", None):
         matrix = own @ matrix if matrix else own
-    if box.element is not None and "::" not in box.element_tag:
-        if (name := box.element.get(tagging.ANCHOR)) and isinstance(box.style, ComputedStyle):
-            x, y, *_ = box.hit_area()
-            yield name, matrix.transform_point(x, y) if matrix else (x, y)
+    # Boxes around an element's own (a line, a table's frame) and of what CSS adds to it name the
+    # element too.
+    is_own = isinstance(box.style, ComputedStyle) and "::" not in (box.element_tag or "::")
+    if is_own and (name := box.element.get(tagging.ANCHOR)):
+        x, y, *_ = box.hit_area()
+        yield name, matrix.transform_point(x, y) if matrix else (x, y)
     for child in getattr(box, "all_children", tuple)():
         yield from _anchors(child, matrix)
 
