@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
-from weasyprint import CSS, Document
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 import build
@@ -79,7 +80,14 @@ def laid(shop: editions.Shop, made: Sequence[Piece]) -> Document:
     files = styling.Files(shop.book.assets, shop.press.fonts)
     fonts = FontConfiguration()
     sheet = CSS(string=style, font_config=fonts, url_fetcher=files)
-    return layout.Page(html, files).render(font_config=fonts, stylesheets=[sheet])
+    return _Page(html, files).render(font_config=fonts, stylesheets=[sheet])
+
+
+class _Page(layout.Page):
+    """A document with all of WeasyPrint's own style sheet."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return list(HTML._ua_stylesheets(self, forms))
 
 
 def _joined(shop: editions.Shop, made: Sequence[Piece]) -> ElementTree.Element:

@@ -10,7 +10,7 @@ import pytest
 from weasyprint import CSS
 
 from press.pdf import fitting, linebreak
-from press.pdf.layout import Files, Job, Page, lay_out
+from press.pdf.layout import Files, Page, lay_out
 from tests import small_book
 
 STYLE = """
@@ -41,7 +41,7 @@ def tree(body: str) -> ElementTree.Element:
 
 def laid(root: ElementTree.Element, is_fitted: bool = True) -> Any:
     """The document that WeasyPrint makes of a tree, with our help or without."""
-    fetcher = Files(Job("x", "", ""))
+    fetcher = Files((), ())
 
     def render() -> Any:
         return Page(root, fetcher).render(stylesheets=[CSS(string=STYLE)])

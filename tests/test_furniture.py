@@ -87,7 +87,7 @@ def test_bare_pieces_still_show_their_page_references() -> None:
 
 def test_the_sheet_knows_the_text_block_from_the_top() -> None:
     sheet = drawn(part("one", [""]))[0]
-    assert sheet and (sheet.left, sheet.top, sheet.width, sheet.height) == (72, 54, 378, 603)
+    assert sheet and sheet.place == (72, 54, 378, 603)
     assert sheet.side is Side.RECTO
     assert isinstance(part("one", [""]).leaves[0], Leaf)
 

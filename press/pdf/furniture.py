@@ -37,11 +37,8 @@ class Sheet:
     """What is laid over one page; lengths in points from its top left corner."""
 
     side: Side
-    left: float
-    top: float
-    width: float
-    height: float
-    """The text block of the page."""
+    place: tuple[float, float, float, float]
+    """The text block of the page: left, top, width, height."""
     folio: str
     """Empty where none is shown."""
     head: str
@@ -94,10 +91,7 @@ def _sheet(
     left, bottom, right, top = leaf.block
     return Sheet(
         leaf.side,
-        left,
-        leaf.height - top,
-        right - left,
-        top - bottom,
+        (left, leaf.height - top, right - left, top - bottom),
         "" if is_bare else slot.folio,
         "" if is_bare or is_opener else head,
         is_opener,

@@ -16,7 +16,7 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 from press.model import Asset
-from press.pdf import fitting, keeping, linebreak, logs, missing, survey, tagging
+from press.pdf import fitting, keeping, linebreak, logs, missing, survey, tagging, thrift
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.logs import heard
 from press.pdf.styling import Files, FontFile, parsed
@@ -58,7 +58,7 @@ def lay_out(job: Job) -> Fragment:
     for is a problem. Raises `xml.etree.ElementTree.ParseError` for what is not well-formed XML.
     """
     place = Position(job.source or job.id)
-    with heard(place) as told:
+    with heard(place) as told, thrift.spared():
         root = _parsed(job.html)
         openers = _openers(root)
         files = Files(job.assets, job.fonts)
@@ -125,6 +125,9 @@ class Page(HTML):  # type: ignore[misc]
         self.media_type = "print"
         self.wrapper_element = _Selected.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [thrift.user_agent()]
 
 
 def _parsed(html: str) -> ElementTree.Element:
