@@ -11,10 +11,9 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, Document
 from weasyprint.text.fonts import FontConfiguration
 
 import build
@@ -80,14 +79,7 @@ def laid(shop: editions.Shop, made: Sequence[Piece]) -> Document:
     files = styling.Files(shop.book.assets, shop.press.fonts)
     fonts = FontConfiguration()
     sheet = CSS(string=style, font_config=fonts, url_fetcher=files)
-    return _Page(html, files).render(font_config=fonts, stylesheets=[sheet])
-
-
-class _Page(layout.Page):
-    """A document with all of WeasyPrint's own style sheet."""
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return list(HTML._ua_stylesheets(self, forms))
+    return layout.Page(html, files).render(font_config=fonts, stylesheets=[sheet])
 
 
 def _joined(shop: editions.Shop, made: Sequence[Piece]) -> ElementTree.Element:

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from weasyprint import CSS
 
-from press.pdf import fitting, linebreak
+from press.pdf import fitting, linebreak, tagging
 from press.pdf.layout import Files, Page, lay_out
 from tests import small_book
 
@@ -140,7 +140,7 @@ def test_a_note_that_is_too_long_ends_its_chapter_and_its_call_leads_there() -> 
     document = laid(root)
     late = root.find(".//section/div[@class='note']")
     assert late is not None
-    assert (late.get("id"), late.get("data-number")) == ("n", "7")
+    assert (late.get(tagging.ANCHOR), late.get("data-number")) == ("n", "7")
     assert [link.get("href") for link in root.iter("a")] == ["to:n", "page:n"]
     text = "".join(shown(document))
     assert text.index("after.") < text.index("amberx0")

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import cssselect2
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.html import UA_STYLESHEET
 from weasyprint.urls import URLFetcher
 
 from press.model import Asset
@@ -66,7 +67,7 @@ def lay_out(job: Job) -> Fragment:
 
         def render() -> Any:
             told.clear()
-            page = Page(root, files)
+            page = Page(root, files, styling.base)
             return page.render(font_config=styling.fonts, stylesheets=[styling.sheet])
 
         def written() -> tuple[Any, survey.Survey, bytes]:
@@ -119,15 +120,18 @@ class _Selected(cssselect2.ElementWrapper):  # type: ignore[misc]
 class Page(HTML):  # type: ignore[misc]
     """A document that is parsed already; WeasyPrint's own constructor parses HTML, not XHTML."""
 
-    def __init__(self, root: ElementTree.Element, fetcher: URLFetcher) -> None:
+    def __init__(
+        self, root: ElementTree.Element, fetcher: URLFetcher, base: CSS = UA_STYLESHEET
+    ) -> None:
         self.base_url = None
         self.url_fetcher = fetcher
         self.media_type = "print"
+        self._base = base
         self.wrapper_element = _Selected.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [thrift.user_agent()]
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [self._base]
 
 
 def _parsed(html: str) -> ElementTree.Element:

@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from press.model import Asset
+from press.pdf import thrift
 from press.pdf.logs import heard
 from press.problems import Position, Problem
 
@@ -41,6 +42,8 @@ class FontFile:
 class Styling:
     """A style sheet, its fonts, and what is wrong with them."""
 
+    base: CSS
+    """WeasyPrint's own style sheet, which it is added to."""
     sheet: CSS
     fonts: FontConfiguration
     faults: tuple[Problem, ...]
@@ -88,4 +91,4 @@ def _parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
     configuration = FontConfiguration()
     with heard(STYLES) as faults:
         sheet = CSS(string=style, font_config=configuration, url_fetcher=Files((), fonts))
-    return Styling(sheet, configuration, tuple(faults))
+    return Styling(thrift.user_agent(sheet), sheet, configuration, tuple(faults))
