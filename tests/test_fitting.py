@@ -82,7 +82,7 @@ TALL_ROW = table(
     "<th>Head</th>", "<tr><td>" + "<br/>".join(f"line{n}" for n in range(30)) + "</td></tr>"
 )
 LONG_NOTE = (
-    f'<p>Before<span class="footnote" data-number="7" id="n">{prose(120)}</span> and after.</p>'
+    f'<p>Before<span class="footnote" data-number="7" data-anchor="n">{prose(120)}</span> and after.</p>'
     f"<p>{prose(20, 'y')}</p>"
 )
 LONG_WORD = f"<p>Before {'abcdefghij' * 40} after.</p>"

@@ -6,9 +6,9 @@ that neither can differ from the other by accident.
 """
 
 import io
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -62,50 +62,54 @@ def bind(
     `cut` gives the part of a font that is embedded. `inks` may change the colours of the print
     edition, in place, before it is saved.
     """
-    with ExitStack() as opened:
-        pdf = opened.enter_context(Pdf.new())
-        sources = {
-            fragment.id: opened.enter_context(Pdf.open(io.BytesIO(fragment.pdf)))
-            for fragment in (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
-        }
-        first = _gather(pdf, sheaf, sources)
+    with Pdf.new() as pdf:
+        tree = structure.Tree(pdf)
+        known = {fragment.id: fragment for fragment in sheaf.fragments}
+        first: dict[str, int] = {}
+        for id, slots in groupby(sheaf.page_map.slots, key=lambda slot: slot.fragment):
+            if id:
+                first[id] = len(pdf.pages)
+                _gather(pdf, known[id], tree, sheaf)
+            else:
+                leaf = sheaf.fragments[0].leaves[0]
+                for _ in slots:
+                    pdf.add_blank_page(page_size=(leaf.width, leaf.height))
+        tree.close()
         resources = [pdf.pages[first[fragment.id]].Resources for fragment in sheaf.fragments]
-        uses = [fragment.fonts for fragment in sheaf.fragments]
-        structure.graft(pdf, sheaf.fragments, sources, first, sheaf.told)
-        for over in sheaf.overlays:
-            resources.append(_lay_over(pdf, sources[over.fragment.id], over.pages))
-            uses.append(over.fragment.fonts)
-        embedding.share(pdf, resources, uses, cut)
+        resources += [_lay_over(pdf, over) for over in sheaf.overlays]
+        fragments = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
+        embedding.share(pdf, resources, [fragment.fonts for fragment in fragments], cut)
         return _screen(pdf, sheaf, first), _print(pdf, sheaf, inks)
 
 
-def _gather(pdf: Pdf, sheaf: Sheaf, sources: Mapping[str, Pdf]) -> dict[str, int]:
-    """Put all pages in place; returns the page on which each fragment begins."""
-    first: dict[str, int] = {}
-    leaf = sheaf.fragments[0].leaves[0]
-    for number, slot in enumerate(sheaf.page_map.slots):
-        if slot.fragment:
-            first.setdefault(slot.fragment, number)
-            pdf.pages.append(sources[slot.fragment].pages[slot.page])
-        else:
-            pdf.add_blank_page(page_size=(leaf.width, leaf.height))
-    return first
+def _gather(pdf: Pdf, fragment: Fragment, tree: structure.Tree, sheaf: Sheaf) -> None:
+    """Add the pages of a fragment, and its tree.
+
+    Its file is let go before the next one is opened, so that one is in memory and not all. It is
+    not closed: what is copied is read from it when the book is saved.
+    """
+    source = Pdf.open(io.BytesIO(fragment.pdf))
+    start = len(pdf.pages)
+    for page in source.pages:
+        pdf.pages.append(page)
+    tree.graft(source, fragment, start, sheaf.told)
 
 
-def _lay_over(pdf: Pdf, source: Pdf, pages: Sequence[int]) -> Any:
+def _lay_over(pdf: Pdf, over: Overlay) -> Any:
     """Draw the sheets over their pages, as artifacts (ISO 32000-1, 14.8.2.2)."""
-    resources = pdf.make_indirect(pdf.copy_foreign(source.pages[0].Resources))
-    # The content of a page leaves its coordinates turned over; these put them back.
-    save = pdf.make_stream(b"q")
-    for page, sheet in zip(pages, source.pages, strict=True):
-        kind = Dictionary(
-            Type=Name.XObject, Subtype=Name.Form, BBox=sheet.mediabox, Resources=resources
-        )
-        form = pdf.make_stream(sheet.Contents.read_bytes(), kind)
-        under = pdf.pages[page]
-        name = under.add_resource(form, Name.XObject, Name(f"/Furniture{page}"))
-        over = f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC"
-        under.Contents = Array([save, under.Contents, pdf.make_stream(over.encode())])
+    with Pdf.open(io.BytesIO(over.fragment.pdf)) as source:
+        resources = pdf.make_indirect(pdf.copy_foreign(source.pages[0].Resources))
+        # The content of a page leaves its coordinates turned over; these put them back.
+        save = pdf.make_stream(b"q")
+        for page, sheet in zip(over.pages, source.pages, strict=True):
+            kind = Dictionary(
+                Type=Name.XObject, Subtype=Name.Form, BBox=sheet.mediabox, Resources=resources
+            )
+            form = pdf.make_stream(sheet.Contents.read_bytes(), kind)
+            under = pdf.pages[page]
+            name = under.add_resource(form, Name.XObject, Name(f"/Furniture{page}"))
+            turned = f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC"
+            under.Contents = Array([save, under.Contents, pdf.make_stream(turned.encode())])
     return resources
 
 

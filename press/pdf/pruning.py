@@ -19,6 +19,10 @@ HOLDS_TEXT = frozenset({
 """Elements that text may stand in; others hold elements alone (14.8.4.2 and 14.8.4.3)."""
 
 
+FREE = 65535
+"""Generation of an object that is never used."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Tree:
     elements: dict[bytes, pydyf.Dictionary]
@@ -61,9 +65,18 @@ class _Tree:
                 self.owners[one["Pg"]][kid] = heir.reference
             else:
                 self.elements[kid]["P"] = heir.reference
-        # Its number stays taken, since references are written already.
-        one.clear()
+        free(one)
         return kids
+
+
+def free(element: pydyf.Dictionary) -> None:
+    """Leave an object that nothing refers to out of the file.
+
+    Its number stays taken, since references are written already: it is told as pydyf tells that
+    of its first object, which is free too (ISO 32000-1, 7.5.8.3).
+    """
+    element.clear()
+    element.number, element.generation, element.free = 0, FREE, "f"
 
 
 def prune(pdf: pydyf.PDF) -> None:

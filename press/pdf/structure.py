@@ -4,7 +4,7 @@ The tree of a bound book is a Document of Parts, one for each fragment. Keys of 
 which lead from a page or a link back to the tree, are counted through the book.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf
@@ -12,48 +12,52 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from press.pdf.fragment import Fragment, PageReference
 
 
-def graft(
-    pdf: Pdf,
-    fragments: Iterable[Fragment],
-    sources: Mapping[str, Pdf],
-    first: Mapping[str, int],
-    told: Callable[[PageReference], str],
-) -> None:
-    """Put the trees of the fragments under one root.
+class Tree:
+    """The structure tree of a book that is being bound."""
 
-    `sources` are the fragments' files and `first` the pages of `pdf` on which they begin; those
-    pages must be there already, so that what the trees say of them is kept. `told` gives the words
-    in the box of a page reference: its link is empty and must say them, since the number itself
-    stands in the furniture, which nobody reads out.
-    """
-    book = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
-    numbers = Array()
-    offset = 0
-    for fragment in fragments:
-        tree = pdf.copy_foreign(sources[fragment.id].Root.StructTreeRoot)
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._parts: list[Any] = []
+        self._book = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
+        self._numbers: list[Any] = []
+        self._offset = 0
+
+    def graft(
+        self, source: Pdf, fragment: Fragment, first: int, told: Callable[[PageReference], str]
+    ) -> None:
+        """Add the tree of a fragment, whose file is `source`.
+
+        Its pages must be in the book already, from `first` on, so that what the tree says of them
+        is kept. `told` gives the words in the box of a page reference: its link is empty and must
+        say them, since the number itself stands in the furniture, which nobody reads out.
+        """
+        tree = self._pdf.copy_foreign(source.Root.StructTreeRoot)
         part = tree.K[0]
         part.S = Name.Part
-        part.P = book
-        book.K.append(part)
+        part.P = self._book
+        self._parts.append(part)
         parents = _parents(tree)
         for key, parent in parents.items():
-            numbers.append(key + offset)
-            numbers.append(parent)
+            self._numbers += (key + self._offset, parent)
+        pages = [self._pdf.pages[first + leaf] for leaf in range(len(fragment.leaves))]
         for reference in fragment.references:
-            link = pdf.pages[first[fragment.id] + reference.page].Annots[reference.link]
+            link = pages[reference.page].Annots[reference.link]
             link.Contents = told(reference)
             parents[int(link.StructParent)].Alt = told(reference)
-        for leaf in range(len(fragment.leaves)):
-            page = pdf.pages[first[fragment.id] + leaf]
-            page.StructParents += offset
+        for page in pages:
+            page.StructParents += self._offset
             for link in page.get("/Annots", ()):
-                link.StructParent += offset
-        offset += max(parents, default=-1) + 1
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([book])))
-    root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-    root.ParentTreeNextKey = offset
-    book.P = root
-    pdf.Root.StructTreeRoot = root
+                link.StructParent += self._offset
+        self._offset += max(parents, default=-1) + 1
+
+    def close(self) -> None:
+        """Put the trees of all fragments under one root."""
+        root = self._pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([self._book])))
+        root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=Array(self._numbers)))
+        root.ParentTreeNextKey = self._offset
+        self._book.K = Array(self._parts)
+        self._book.P = root
+        self._pdf.Root.StructTreeRoot = root
 
 
 def _parents(tree: Any) -> dict[int, Any]:

@@ -79,6 +79,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     for item in reversed(pdf.objects):
         if isinstance(item, pydyf.Dictionary) and item.get("S") in SILENT and _is_empty(item):
             _parent(item, pdf)["K"].remove(item.reference)
+            pruning.free(item)
     pruning.prune(pdf)
 
 
