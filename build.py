@@ -30,6 +30,7 @@ from press import (
 )
 from press.apparatus import wanted
 from press.model import Book, Manifest
+from press.pdf import jobs
 from press.pdf.paging import PageMap
 from press.problems import BookError, Problem, Problems
 from press.theme import Theme, fonts
@@ -181,7 +182,10 @@ def main(argv: list[str]) -> int:
     try:
         if options.command == "release":
             return publication(options)
-        with cli.progress() as report, Workshop(options.cache, options.jobs, report) as workshop:
+        with (
+            cli.progress() as report,
+            Workshop(options.cache, options.jobs, report, jobs.prepare) as workshop,
+        ):
             if options.command == "check":
                 return cli.checked(check(options, workshop))
             if options.command == "watch":

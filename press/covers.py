@@ -12,7 +12,7 @@ import pypdfium2
 
 from press.model import Asset, Book
 from press.pdf import Press
-from press.pdf.layout import Job, lay_out
+from press.pdf.jobs import Job, lay_out
 from press.render import Renderer
 from press.workshop import Workshop
 

@@ -26,9 +26,9 @@ from press.nodes import (
     Reference,
     Table,
 )
-from press.pdf import boxes, inks, pieces
+from press.pdf import boxes, inks, jobs, pieces
+from press.pdf.jobs import FontFile
 from press.pdf.paging import PageMap
-from press.pdf.styling import FontFile
 from press.printers import PRINTERS
 from press.problems import Problem, ordered
 from press.theme import Theme, fonts
@@ -86,6 +86,13 @@ class Shop:
         return pieces.renderer(self.desk)
 
     @cached_property
+    def draft(self) -> Callable[[], epub.Draft]:
+        """Waits for the texts of the EPUB, which do not depend on the pages."""
+        return self.workshop.beside(
+            "epub texts", epub.drafted, self.book, self.theme.templates, self.words
+        )
+
+    @cached_property
     def laid(self) -> pdf.Laid:
         """The pages that both PDFs share, and the page map."""
         made = pieces.pieces(self.book, self.desk, self.workshop.each)
@@ -117,6 +124,8 @@ class Made:
     pages: dict[str, int] = field(default_factory=dict)
     page_map: PageMap | None = None
     problems: tuple[Problem, ...] = ()
+    pango: str = ""
+    """Version of the machine's Pango."""
 
 
 def bind(
@@ -132,8 +141,11 @@ def bind(
     `printing` is the book's own where it is not given.
     """
     shop = Shop(book, words, workshop, theme, printing or book.metadata.printing)
+    pango = workshop.beside("tools", jobs.pango)
+    if "epub" in formats:
+        shop.draft  # noqa: B018 (begins it: it is made while the pages are laid out)
     page_map = shop.laid.page_map if set(formats) - {"epub"} else None
-    # All are begun before one is waited for: the EPUB is made while the PDFs are bound.
+    # All are begun before one is waited for: the EPUB is bound while the PDFs are.
     begun = [begin(shop, page_map) for name, begin in FORMATS.items() if name in formats]
     made = [finish() for finish in begun]
     return Made(
@@ -141,6 +153,7 @@ def bind(
         {one.name: one.pages for one in made if one.pages},
         page_map,
         ordered(problem for one in made for problem in one.problems),
+        pango(),
     )
 
 
@@ -181,9 +194,10 @@ def _cover(shop: Shop, page_map: PageMap | None) -> Finish:
 def _epub(shop: Shop, page_map: PageMap | None) -> Finish:
     cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
     marks = page_map.marks(_blocks(shop.book)) if page_map else ()
+    held = replace(shop.book, divisions=())
     made = shop.workshop.beside(
-        "epub", epub.bind,
-        shop.book, shop.theme.templates, shop.theme.epub, shop.words, cover, marks,
+        "epub", epub.bound,
+        shop.draft(), held, shop.theme.templates, shop.theme.epub, shop.words, cover, marks,
     )  # fmt: skip
     return lambda: Artifact(f"{shop.book.metadata.slug}.epub", made())
 

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
-from weasyprint.text.ffi import pango
-
 from press.citations import BibFile, cited
 from press.editions import Made
 from press.model import Book, Division, Manifest
@@ -70,7 +68,9 @@ def of(book: Book, made: Made, sources: str, problems: Iterable[Problem]) -> dic
         ],
         "divisions": [_division(division, spans.get(division.id)) for division in book.divisions],
         "sources": sources,
-        "tools": {name: version(name) for name in TOOLS} | _libraries() | dict(fonts.versions()),
+        "tools": {
+            **{name: version(name) for name in TOOLS}, **_libraries(made), **dict(fonts.versions())
+        },
         "problems": [
             {"severity": one.severity, "code": one.code, "file": one.position.file,
              "line": one.position.line, "column": one.position.column, "message": one.message,
@@ -80,10 +80,10 @@ def of(book: Book, made: Made, sources: str, problems: Iterable[Problem]) -> dic
     }  # fmt: skip
 
 
-def _libraries() -> dict[str, str]:
+def _libraries(made: Made) -> dict[str, str]:
     """Versions of what the machine brings: the bytes are the same where these are."""
     return {
-        "pango": ".".join(str(pango.pango_version() // 100**n % 100) for n in (2, 1, 0)),
+        "pango": made.pango,
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
 

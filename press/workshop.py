@@ -72,21 +72,34 @@ class Silent:
 
 
 class Workshop:
-    """Runs stages over items. `cache` is a folder, or None to keep nothing; `jobs` processes."""
+    """Runs stages over items.
 
-    def __init__(self, cache: Path | None, jobs: int, report: Report | None = None) -> None:
+    `cache` is a folder, or None to keep nothing; `jobs` processes, of which each calls `prepare`
+    when it begins: while this one reads the book, they load what they will need.
+    """
+
+    def __init__(
+        self,
+        cache: Path | None,
+        jobs: int,
+        report: Report | None = None,
+        prepare: Callable[[], None] | None = None,
+    ) -> None:
         self.cache = cache
         self.jobs = jobs
         self.report: Report = report or Silent()
         self.timings: list[Timing] = []
         self._pool: ProcessPoolExecutor | None = None
         self._garbage = gc.get_threshold()
+        self._prepare = prepare
 
     def __enter__(self) -> Self:
         gc.set_threshold(GARBAGE, *self._garbage[1:])
         # A process leaves without putting away what its values hold, which with fonts is much.
         self._scratch = TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True)
         self._temporary, tempfile.tempdir = tempfile.tempdir, self._scratch.name
+        if self._prepare and self.jobs > 1:
+            self._processes().submit(_nothing)  # All of them begin with the first task.
         return self
 
     def __exit__(
@@ -176,7 +189,7 @@ class Workshop:
             )) from None  # fmt: skip
 
     def _map(self, function: Callable[[I], O], items: list[I]) -> Any:
-        if self.jobs == 1 or len(items) < 2:
+        if self.jobs == 1 or (len(items) < 2 and self._pool is None):
             return map(function, items)
         return self._processes().map(function, items)
 
@@ -184,7 +197,9 @@ class Workshop:
         if self._pool is None:
             # A forked process has its modules already; elsewhere only a new one is safe.
             method = "fork" if sys.platform == "linux" else "spawn"
-            self._pool = ProcessPoolExecutor(self.jobs, get_context(method), _settle_in)
+            self._pool = ProcessPoolExecutor(
+                self.jobs, get_context(method), _settle_in, (self._prepare,)
+            )
         return self._pool
 
     def _name(self, function: Callable[..., Any], item: object) -> str:
@@ -221,11 +236,17 @@ class Workshop:
             raise no_cache(self.cache, error) from error
 
 
-def _settle_in() -> None:
+def _nothing() -> None:
+    """A task that only has to be one."""
+
+
+def _settle_in(prepare: Callable[[], None] | None) -> None:
     """What a new process does first."""
     # An interruption from the keyboard is for the process that started it; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
+    if prepare:
+        prepare()
 
 
 class _Known(pickle.Unpickler):

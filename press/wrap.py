@@ -17,7 +17,7 @@ from pikepdf import Array
 from press.model import Book, Ink, Printing
 from press.pdf import Press, inks
 from press.pdf.boxes import BLEED
-from press.pdf.layout import Job, lay_out
+from press.pdf.jobs import Job, lay_out
 from press.printers import POINTS, PRINTERS, spine_width
 from press.problems import Position, Problem, Severity
 from press.render import Renderer

@@ -9,9 +9,8 @@ import jinja2
 
 from press import pdf
 from press.model import Asset, Matter, Metadata
-from press.pdf.layout import Job
+from press.pdf.jobs import FontFile, Job
 from press.pdf.paging import PageMap
-from press.pdf.styling import FontFile
 from press.theme import fonts
 
 ROOT = Path(__file__).parent

@@ -10,7 +10,8 @@ import pytest
 from weasyprint import CSS
 
 from press.pdf import fitting, linebreak, tagging
-from press.pdf.layout import Files, Page, lay_out
+from press.pdf.jobs import lay_out
+from press.pdf.layout import Files, Page
 from tests import small_book
 
 STYLE = """

@@ -10,8 +10,7 @@ import pytest
 
 from press.model import Asset
 from press.pdf.fragment import Fragment, Side
-from press.pdf.layout import Job, lay_out
-from press.pdf.styling import FontFile
+from press.pdf.jobs import FontFile, Job, lay_out
 from press.problems import Severity
 from tests import small_book
 

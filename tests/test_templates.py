@@ -52,7 +52,7 @@ from press.nodes import (
     Table,
     Text,
 )
-from press.pdf.layout import Job, lay_out
+from press.pdf.jobs import Job, lay_out
 from press.render import Renderer, snake
 from press.theme.styles import sheet, themes
 from press.words import words_for

@@ -7,23 +7,20 @@ cannot say what is not so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lxml import etree
-
 from press.epub import breaking, naming, reflow
+from press.epub.document import Document
+from press.epub.marking import Signing, with_marks
 from press.epub.package import NCX_ID, Accessibility, Item, direction, identifier, write
 from press.epub.spine import File, flat, places, split
-from press.model import Asset, Book
+from press.model import Asset, Book, Metadata
 from press.render import Renderer
 from press.words import Words
 
 XHTML = "application/xhtml+xml"
-IN_XHTML = "{http://www.w3.org/1999/xhtml}"
-IN_MATHML = "{http://www.w3.org/1998/Math/MathML}"
-IN_SVG = "{http://www.w3.org/2000/svg}"
 IMAGES = "images/"
 CONTENTS = "contents"
 """Target of a link to the contents page, as `resolve` names it; no division has this id."""
@@ -55,6 +52,47 @@ class Landmark:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The texts of a book and what leads to them, before the pages of its print edition are known.
+
+    Where a printed page may begin stands a sign: see `Signing`.
+    """
+
+    documents: tuple[Document, ...]
+    points: tuple[Point, ...]
+    landmarks: tuple[Landmark, ...]
+    places: Mapping[str, str]
+    """The file that each id stands in."""
+    signs: tuple[str, ...]
+    """The id that each sign stands for."""
+
+
+def drafted(book: Book, templates: tuple[Path, ...], words: Words) -> Draft:
+    """Render the texts of `book`; `templates` are folders, the theme's first."""
+    files = split(book)
+    where = places(files)
+
+    def locate(anchor: str) -> str:
+        # A link to the contents page leads to the book's own contents.
+        return "nav.xhtml" if anchor == CONTENTS else f"{where[anchor]}#{anchor}"
+
+    renderer = Signing(templates, "epub", words, locate, lambda name: IMAGES + name)
+    renderer.environment.globals.update(
+        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces,
+        named=naming.named,
+    )  # fmt: skip
+    frame = _frame(book.metadata)
+    documents = tuple(
+        Document.of(
+            file.name,
+            renderer.document("epub/chapter.xhtml", title=file.title, file=file, **frame),
+        )
+        for file in flat(files)
+    )
+    return Draft(documents, contents(files), landmarks(files, words), where, tuple(renderer.signs))
+
+
 def bind(
     book: Book,
     templates: tuple[Path, ...],
@@ -63,34 +101,31 @@ def bind(
     cover: Asset,
     pages: tuple[tuple[str, str], ...] = (),
 ) -> bytes:
-    """Bind `book` as an EPUB.
+    """Bind `book` as an EPUB: `bound` of what is `drafted`."""
+    return bound(drafted(book, templates, words), book, templates, css, words, cover, pages)
+
+
+def bound(
+    draft: Draft,
+    book: Book,
+    templates: tuple[Path, ...],
+    css: str,
+    words: Words,
+    cover: Asset,
+    pages: tuple[tuple[str, str], ...] = (),
+) -> bytes:
+    """Bind the draft of a book, of which its metadata and its assets are used.
 
     `templates` are folders, the theme's first; `css` is the sheet of the format "epub"; `cover`
     is a raster image. `pages` are (id, folio) pairs in reading order, the id being that of the
     first block on the printed page; with them the EPUB has page marks and a page list.
     """
-    files = split(book)
-    where = places(files)
-
-    def locate(anchor: str) -> str:
-        # A link to the contents page leads to the book's own contents.
-        return "nav.xhtml" if anchor == CONTENTS else f"{where[anchor]}#{anchor}"
-
     # A page on which no block begins shares the mark of the one before.
     marked: dict[str, str] = {}
     for anchor, folio in pages:
         marked.setdefault(anchor, folio)
-    renderer = Renderer(templates, "epub", words, locate, lambda name: IMAGES + name, marked)
-    renderer.environment.globals.update(
-        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces,
-        named=naming.named,
-    )  # fmt: skip
-    frame = {
-        "metadata": book.metadata,
-        "direction": direction(book.metadata.language),
-        "identifier": identifier(book.metadata),
-        "cover": IMAGES + cover.name,
-    }
+    renderer = Renderer(templates, "epub", words, str, str, marked)
+    frame = {**_frame(book.metadata), "cover": IMAGES + cover.name}
     documents = [
         Document.of(name, renderer.document(f"epub/{name}", title=title, **frame))
         for name, title in (
@@ -99,24 +134,20 @@ def bind(
             ("copyright.xhtml", words.copyright),
         )
     ]
-    points = contents(files)
     nav = renderer.document(
         "epub/nav.xhtml",
         title=words.contents,
-        points=points,
-        landmarks=landmarks(files, words),
-        pages=tuple((f"{where[anchor]}#Page.{marked[anchor]}", folio) for anchor, folio in pages),
+        points=draft.points,
+        landmarks=draft.landmarks,
+        pages=tuple(
+            (f"{draft.places[anchor]}#Page.{marked[anchor]}", folio) for anchor, folio in pages
+        ),
         **frame,
     )
     documents.append(Document.of("nav.xhtml", nav))
-    documents += [
-        Document.of(
-            file.name,
-            renderer.document("epub/chapter.xhtml", title=file.title, file=file, **frame),
-        )
-        for file in flat(files)
-    ]
-    ncx = renderer.document("epub/toc.ncx", title="", points=_outline(points), **frame)
+    marks = tuple(renderer.mark(id).encode() for id in draft.signs)
+    documents += [replace(one, data=with_marks(one.data, marks)) for one in draft.documents]
+    ncx = renderer.document("epub/toc.ncx", title="", points=_outline(draft.points), **frame)
     spine = [Item(d.id, d.name, XHTML, d.data, d.properties) for d in documents]
     items = [
         *spine,
@@ -127,6 +158,15 @@ def bind(
     ]
     access = accessibility(documents, items, words, identifier(book.metadata) if pages else "")
     return write(book.metadata, items, (item.id for item in spine), access)
+
+
+def _frame(metadata: Metadata) -> dict[str, object]:
+    """What every file is told."""
+    return {
+        "metadata": metadata,
+        "direction": direction(metadata.language),
+        "identifier": identifier(metadata),
+    }
 
 
 def contents(files: Iterable[File]) -> tuple[Point, ...]:
@@ -158,52 +198,6 @@ def landmarks(files: Iterable[File], words: Words) -> tuple[Landmark, ...]:
         *([Landmark("bodymatter", words.start, body.name)] if body else []),
         *(Landmark(file.role, named[file.role], file.name) for file in files if file.role in named),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A rendered file, and what was seen in it."""
-
-    name: str
-    data: bytes
-    pictures: tuple[str, ...]
-    """Paths of its images, in reading order."""
-    has_alternatives: bool
-    """Every image has a text alternative."""
-    has_math: bool
-    has_described_math: bool
-    has_svg: bool
-
-    @classmethod
-    def of(cls, name: str, text: str) -> Document:
-        """Look at a rendered file; raises ValueError if a template made it ill-formed."""
-        data = text.encode()
-        try:
-            root = etree.fromstring(data)
-        except etree.XMLSyntaxError as error:
-            raise ValueError(f"{name}: {error}") from error
-        images = list(root.iter(f"{IN_XHTML}img"))
-        formulas = list(root.iter(f"{IN_MATHML}math"))
-        return cls(
-            name=name,
-            data=data,
-            pictures=tuple(image.get("src", "") for image in images),
-            has_alternatives=all(image.get("alt") for image in images),
-            has_math=bool(formulas),
-            has_described_math=all(formula.get("alttext") for formula in formulas),
-            has_svg=next(root.iter(f"{IN_SVG}svg"), None) is not None,
-        )
-
-    @property
-    def id(self) -> str:
-        """Id in the manifest; a name of ours may begin with a digit, an XML name may not."""
-        return f"file-{self.name.removesuffix('.xhtml')}"
-
-    @property
-    def properties(self) -> tuple[str, ...]:
-        """EPUB 3.3, D.5.2."""
-        found = {"nav": self.name == "nav.xhtml", "mathml": self.has_math, "svg": self.has_svg}
-        return tuple(name for name, is_so in found.items() if is_so)
 
 
 def accessibility(

@@ -17,9 +17,8 @@ from press.model import Asset, Matter, Metadata
 from press.pdf import binding, furniture
 from press.pdf.embedding import Cut
 from press.pdf.fragment import Fragment, Leaf
-from press.pdf.layout import Job, lay_out
+from press.pdf.jobs import FontFile, Job, lay_out
 from press.pdf.paging import PageMap, paged
-from press.pdf.styling import FontFile
 from press.problems import Position, Problem, ordered
 
 I = TypeVar("I")  # noqa: E741

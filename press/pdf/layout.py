@@ -5,8 +5,7 @@ the numbers of its pages, not where its links lead. So an edit lays out one part
 same part always gives the same bytes.
 """
 
-import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -16,43 +15,18 @@ from weasyprint import CSS, HTML
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.urls import URLFetcher
 
-from press.model import Asset
 from press.pdf import fitting, keeping, linebreak, logs, missing, survey, tagging, thrift
 from press.pdf.fragment import Fragment, PageReference
+from press.pdf.jobs import Job
 from press.pdf.logs import heard
-from press.pdf.styling import Files, FontFile, parsed
+from press.pdf.styling import Files, parsed
 from press.problems import Position, Problem, Problems, Severity
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """All that the layout of one part depends on; its `repr` tells that and no more."""
-
-    id: str
-    html: str
-    """A whole XHTML document. `asset:NAME` is a picture, `#ID` leads to any id of the book, and a
-    link to `page:ID` or `folio:ID` is a box for the page of that id."""
-    style: str = field(repr=False)
-    assets: tuple[Asset, ...] = field(default=(), repr=False)
-    fonts: tuple[FontFile, ...] = ()
-    source: str = ""
-    """The file to name in problems."""
-    is_tagged: bool = True
-    inputs: str = field(init=False)
-    """Digest of style and assets."""
-
-    def __post_init__(self) -> None:
-        digest = hashlib.sha256(self.style.encode())
-        for asset in self.assets:
-            digest.update(f"\0{asset.name} {asset.media_type}\0".encode())
-            digest.update(hashlib.sha256(asset.data).digest())
-        object.__setattr__(self, "inputs", digest.hexdigest())
-
-
-def lay_out(job: Job) -> Fragment:
+def laid_out(job: Job) -> Fragment:
     """Set a part in pages.
 
     Reads no file but the fonts of the job and opens no connection: whatever else the part asks

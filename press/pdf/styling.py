@@ -1,13 +1,13 @@
-"""Takes a style and its fonts; gives them as WeasyPrint wants them, parsed once in a process.
+"""Takes a style and its fonts; gives them as WeasyPrint wants them, the fonts once in a process.
 
-All parts of a book have one style, and to parse it and to register its faces costs as much as five
-pages. Nothing of a document stays in what is kept, so a part has the same bytes whatever was laid
-out before it.
+All parts of a book have the same faces, and to register them costs as much as some pages. A part
+has the same bytes whatever was laid out before it.
 """
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,6 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from press.model import Asset
 from press.pdf import thrift
+from press.pdf.jobs import FontFile
 from press.pdf.logs import heard
 from press.problems import Position, Problem
 
@@ -26,16 +27,6 @@ STYLES = Position("styles")
 
 MOST = 4
 """Styles that a process keeps: those of the pages and of the cover, now and before an edit."""
-
-
-@dataclass(frozen=True, slots=True)
-class FontFile:
-    """A font that a style names as `font:NAME`; where it lies makes no difference to a page."""
-
-    name: str
-    digest: str
-    """SHA-256 of the file, in hex."""
-    path: str = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +64,27 @@ class Files(URLFetcher):  # type: ignore[misc]
 
 
 def parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
-    """Parse a style sheet and register the fonts that it names."""
-    return _kept(os.getpid())(style, fonts)
+    """Parse a style sheet for one document.
 
-
-@cache
-def _kept(process: int) -> Callable[[str, tuple[FontFile, ...]], Styling]:
-    """What a process has parsed.
-
-    The files of its fonts go with what is dropped; what it has from the process that it was forked
-    from is not its to drop.
+    The fonts are those of the documents before it; the sheet is not, for WeasyPrint resolves some
+    values in place, and tells of a faulty one once.
     """
-    return lru_cache(maxsize=MOST)(_parsed)
-
-
-def _parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
-    configuration = FontConfiguration()
+    configuration = _kept(os.getpid(), tempfile.gettempdir())(style, fonts)
     with heard(STYLES) as faults:
         sheet = CSS(string=style, font_config=configuration, url_fetcher=Files((), fonts))
     return Styling(thrift.user_agent(sheet), sheet, configuration, tuple(faults))
+
+
+@cache
+def _kept(process: int, folder: str) -> Callable[[str, tuple[FontFile, ...]], FontConfiguration]:
+    """The fonts that a process has registered for a style, with their files in a temporary folder.
+
+    The files go with what is dropped; what a process has from the one that it was forked from is
+    not its to drop.
+    """
+
+    @lru_cache(maxsize=MOST)
+    def configuration(style: str, fonts: tuple[FontFile, ...]) -> FontConfiguration:
+        return FontConfiguration()
+
+    return configuration

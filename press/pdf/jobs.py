@@ -1,0 +1,65 @@
+"""What the layout of a part depends on, and the stage that lays it out.
+
+They stand apart from `layout`, since WeasyPrint takes a third of a second to load: a process that
+lays nothing out does without it.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from press.model import Asset
+from press.pdf.fragment import Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font that a style names as `font:NAME`; where it lies makes no difference to a page."""
+
+    name: str
+    digest: str
+    """SHA-256 of the file, in hex."""
+    path: str = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that the layout of one part depends on; its `repr` tells that and no more."""
+
+    id: str
+    html: str
+    """A whole XHTML document. `asset:NAME` is a picture, `#ID` leads to any id of the book, and a
+    link to `page:ID` or `folio:ID` is a box for the page of that id."""
+    style: str = field(repr=False)
+    assets: tuple[Asset, ...] = field(default=(), repr=False)
+    fonts: tuple[FontFile, ...] = ()
+    source: str = ""
+    """The file to name in problems."""
+    is_tagged: bool = True
+    inputs: str = field(init=False)
+    """Digest of style and assets."""
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.style.encode())
+        for asset in self.assets:
+            digest.update(f"\0{asset.name} {asset.media_type}\0".encode())
+            digest.update(hashlib.sha256(asset.data).digest())
+        object.__setattr__(self, "inputs", digest.hexdigest())
+
+
+def lay_out(job: Job) -> Fragment:
+    """Set a part in pages: `layout.laid_out`."""
+    from press.pdf import layout
+
+    return layout.laid_out(job)
+
+
+def prepare() -> None:
+    """Load what laying out needs."""
+    from press.pdf import layout  # noqa: F401
+
+
+def pango() -> str:
+    """Version of the machine's Pango, which breaks the lines."""
+    from weasyprint.text.ffi import pango
+
+    return ".".join(str(pango.pango_version() // 100**n % 100) for n in (2, 1, 0))
