@@ -83,21 +83,23 @@ class Workshop:
         self._garbage = gc.get_threshold()
 
     def __enter__(self) -> Self:
-        gc.set_threshold(GARBAGE, *self._garbage[1:])
         # A process leaves without putting away what its values hold, which with fonts is much.
         self._scratch = TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True)
         self._temporary, tempfile.tempdir = tempfile.tempdir, self._scratch.name
+        gc.set_threshold(GARBAGE, *self._garbage[1:])
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        tempfile.tempdir = self._temporary
-        self._scratch.cleanup()
-        gc.set_threshold(*self._garbage)
+        try:
+            if self._pool:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+        finally:
+            tempfile.tempdir = self._temporary
+            self._scratch.cleanup()
+            gc.set_threshold(*self._garbage)
 
     def each(
         self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
@@ -184,7 +186,8 @@ class Workshop:
         if self._pool is None:
             # A forked process has its modules already; elsewhere only a new one is safe.
             method = "fork" if sys.platform == "linux" else "spawn"
-            self._pool = ProcessPoolExecutor(self.jobs, get_context(method), _settle_in)
+            told = (self._scratch.name,)
+            self._pool = ProcessPoolExecutor(self.jobs, get_context(method), _settle_in, told)
         return self._pool
 
     def _name(self, function: Callable[..., Any], item: object) -> str:
@@ -221,10 +224,11 @@ class Workshop:
             raise no_cache(self.cache, error) from error
 
 
-def _settle_in() -> None:
-    """What a new process does first."""
+def _settle_in(scratch: str) -> None:
+    """What a new process does first; it puts what is not to last into `scratch`."""
     # An interruption from the keyboard is for the process that started it; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
     gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
 
 
