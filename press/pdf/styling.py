@@ -6,6 +6,7 @@ out before it.
 """
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -17,7 +18,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from press.model import Asset
-from press.pdf import thrift
 from press.pdf.logs import heard
 from press.problems import Position, Problem
 
@@ -42,8 +42,6 @@ class FontFile:
 class Styling:
     """A style sheet, its fonts, and what is wrong with them."""
 
-    base: CSS
-    """WeasyPrint's own style sheet, which it is added to."""
     sheet: CSS
     fonts: FontConfiguration
     faults: tuple[Problem, ...]
@@ -74,11 +72,14 @@ class Files(URLFetcher):  # type: ignore[misc]
 
 def parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
     """Parse a style sheet and register the fonts that it names."""
-    return _kept(os.getpid())(style, fonts)
+    found = _kept(os.getpid())(style, fonts, tempfile.gettempdir())
+    # WeasyPrint knows the struts of two lines apart by words that leave out what `calc()` holds.
+    found.fonts.strut_layouts.clear()
+    return found
 
 
 @cache
-def _kept(process: int) -> Callable[[str, tuple[FontFile, ...]], Styling]:
+def _kept(process: int) -> Callable[[str, tuple[FontFile, ...], str], Styling]:
     """What a process has parsed.
 
     The files of its fonts go with what is dropped; what it has from the process that it was forked
@@ -87,8 +88,9 @@ def _kept(process: int) -> Callable[[str, tuple[FontFile, ...]], Styling]:
     return lru_cache(maxsize=MOST)(_parsed)
 
 
-def _parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
+def _parsed(style: str, fonts: tuple[FontFile, ...], folder: str) -> Styling:
+    """`folder` is where the files of the fonts are put: when it is left, so are they."""
     configuration = FontConfiguration()
     with heard(STYLES) as faults:
         sheet = CSS(string=style, font_config=configuration, url_fetcher=Files((), fonts))
-    return Styling(thrift.user_agent(sheet), sheet, configuration, tuple(faults))
+    return Styling(sheet, configuration, tuple(faults))
