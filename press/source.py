@@ -64,7 +64,12 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
     a link of the file system that leads out of the book.
     """
     problems = Problems()
-    text = _decoded(root, file, problems)
+    root = root.resolve()
+    path = _real(root, root / file)
+    if path is None:
+        problems.error("SRC-008", Position(file), f'"{file}" leads out of the book folder',
+                       "put a copy into the book's folder")  # fmt: skip
+    text = _decoded(path, file, problems) if path else ""
     rows = _without_front_matter(text.split("\n"))
     expanded: list[tuple[str, str, int]] = []
     for number, row in enumerate(rows, 1):
@@ -82,7 +87,7 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
                 f"nesting deeper than {LIMIT_NESTING} levels", "write it flatter",
             )  # fmt: skip
     source = Source(
-        "\n".join(CONTROL.sub("\ufffd", row) for row, _, _ in expanded),
+        CONTROL.sub("\ufffd", "\n".join(row for row, _, _ in expanded)),
         tuple((name, number) for _, name, number in expanded),
     )
     return source, problems.taken()
@@ -90,11 +95,7 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
 
 def below(root: Path, path: Path) -> bool:
     """Whether `path`, links followed, stays inside `root`."""
-    try:
-        return path.resolve().is_relative_to(root.resolve())
-    except (OSError, ValueError, RuntimeError):
-        # Links in a circle, or a name that no file can have.
-        return False
+    return _real(root.resolve(), path) is not None
 
 
 def is_file(path: Path) -> bool:
@@ -105,12 +106,21 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _decoded(root: Path, file: str, problems: Problems) -> str:
-    path = root / file
-    if not below(root, path):
-        problems.error("SRC-008", Position(file), f'"{file}" leads out of the book folder',
-                       "put a copy into the book's folder")  # fmt: skip
-        return ""
+def _real(root: Path, path: Path) -> Path | None:
+    """Where `path` leads, links followed, if that is inside `root`, which has none.
+
+    Python looks at every folder on the way, so that this is done once for a file.
+    """
+    try:
+        real = path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        # Links in a circle, or a name that no file can have.
+        return None
+    return real if real.is_relative_to(root) else None
+
+
+def _decoded(path: Path, file: str, problems: Problems) -> str:
+    """The text of the file at `path`, which the author knows as `file`."""
     try:
         size = path.stat().st_size
         if size > LIMIT_BYTES:
@@ -153,6 +163,8 @@ def _expanded(
     root: Path, file: str, number: int, row: str, problems: Problems
 ) -> list[tuple[str, str, int]]:
     """A line with its include replaced: (text, file, line) for each line that comes of it."""
+    if "{{" not in row:
+        return [(row, file, number)]
     row = DIRECTIVE.sub("", row)
     found = INCLUDE.search(row)
     if not found:
@@ -163,18 +175,19 @@ def _expanded(
     position = Position(file, number, found.start() + 1)
     name, _, part = found[2].partition(":")
     path = (root / file).parent / name
-    if not below(root, path):
+    real = _real(root, path)
+    if real is None:
         problems.error("SRC-006", position, f'include "{name}" is outside the book folder')
         return [("", file, number)]
-    if not is_file(path):
+    if not is_file(real):
         near = nearest(path.name, [one.name for one in path.parent.glob("*")])
         problems.error(
             "SRC-005", position, f'no file "{name}" to include',
             f'did you mean "{near}"?' if near else "",
         )  # fmt: skip
         return [("", file, number)]
-    shown = path.resolve().relative_to(root.resolve()).as_posix()
-    rows = _decoded(root, shown, problems).rstrip("\n").split("\n")
+    shown = real.relative_to(root).as_posix()
+    rows = _decoded(real, shown, problems).rstrip("\n").split("\n")
     chosen = list(_chosen(rows, part))
     if part and not chosen:
         problems.error("SRC-005", position, f'"{name}" has no part "{part}"')

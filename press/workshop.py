@@ -94,10 +94,10 @@ class Workshop:
         self._prepare = prepare
 
     def __enter__(self) -> Self:
-        gc.set_threshold(GARBAGE, *self._garbage[1:])
         # A process leaves without putting away what its values hold, which with fonts is much.
         self._scratch = TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True)
         self._temporary, tempfile.tempdir = tempfile.tempdir, self._scratch.name
+        gc.set_threshold(GARBAGE, *self._garbage[1:])
         if self._prepare and self.jobs > 1:
             self._processes().submit(_nothing)  # All of them begin with the first task.
         return self
@@ -106,11 +106,13 @@ class Workshop:
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        tempfile.tempdir = self._temporary
-        self._scratch.cleanup()
-        gc.set_threshold(*self._garbage)
+        try:
+            if self._pool:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+        finally:
+            tempfile.tempdir = self._temporary
+            self._scratch.cleanup()
+            gc.set_threshold(*self._garbage)
 
     def each(
         self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
@@ -197,9 +199,8 @@ class Workshop:
         if self._pool is None:
             # A forked process has its modules already; elsewhere only a new one is safe.
             method = "fork" if sys.platform == "linux" else "spawn"
-            self._pool = ProcessPoolExecutor(
-                self.jobs, get_context(method), _settle_in, (self._prepare,)
-            )
+            told = (self._scratch.name, self._prepare)
+            self._pool = ProcessPoolExecutor(self.jobs, get_context(method), _settle_in, told)
         return self._pool
 
     def _name(self, function: Callable[..., Any], item: object) -> str:
@@ -240,10 +241,11 @@ def _nothing() -> None:
     """A task that only has to be one."""
 
 
-def _settle_in(prepare: Callable[[], None] | None) -> None:
-    """What a new process does first."""
+def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
+    """What a new process does first; it puts what is not to last into `scratch`."""
     # An interruption from the keyboard is for the process that started it; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
     gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     if prepare:
         prepare()

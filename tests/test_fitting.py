@@ -189,3 +189,14 @@ def test_a_head_that_is_not_repeated_is_tagged_as_rows_and_its_cells_as_heads() 
                  if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/StructElem"]  # fmt: skip
     assert roles.count("/TH") > 0
     assert "/THead" not in roles
+
+
+def test_what_stands_in_the_margins_of_a_page_is_left_as_its_theme_sets_it() -> None:
+    style = "@page { @bottom-right-corner { content: counter(page) } }"
+    assert lay_out(small_book.job("<p>word</p>", style)).problems == ()
+
+
+def test_a_long_word_in_a_note_that_runs_on_in_its_line_stops_nothing() -> None:
+    style = ".footnote { footnote-display: inline; hyphens: none }"
+    note = f'<p>word<span class="footnote">{"abcdefghij" * 40}</span></p>'
+    assert lay_out(small_book.job(note, style)).problems == ()

@@ -5,7 +5,9 @@ import io
 import os
 import pickle
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,71 @@ def test_garbage_is_looked_for_as_before_after_an_error(threshold: tuple[int, in
     with pytest.raises(ZeroDivisionError), Workshop(None, 1):
         raise ZeroDivisionError
     assert gc.get_threshold() == threshold
+
+
+def scratch() -> str:
+    """A temporary folder with a file in it, that nobody puts away."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "font").write_bytes(b"x")
+    return str(folder)
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The temporary folder of this process, with nothing in it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_what_processes_leave_in_the_temporary_folder_goes_with_the_workshop(
+    method: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "get_context", lambda _: get_context(method))
+    with Workshop(None, 2) as workshop:
+        told = workshop.beside("leave", scratch)
+        left = [Path(told()), Path(scratch())]
+        assert all((folder / "font").exists() for folder in left)
+        (own,) = temporary.iterdir()
+        assert {folder.parent for folder in left} == {own}
+    assert list(temporary.iterdir()) == []
+    assert tempfile.gettempdir() == str(temporary)
+
+
+def test_the_temporary_folder_is_put_away_after_an_error(temporary: Path) -> None:
+    with pytest.raises(ZeroDivisionError), Workshop(None, 1):
+        scratch()
+        raise ZeroDivisionError
+    assert list(temporary.iterdir()) == []
+    assert tempfile.gettempdir() == str(temporary)
+
+
+def test_the_temporary_folder_is_put_away_when_processes_cannot_be_ended(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Workshop(None, 2) as workshop:
+        assert workshop.beside("leave", scratch)()
+        pool = workshop._pool
+        assert pool
+        end = pool.shutdown
+        monkeypatch.setattr(pool, "shutdown", interrupted)
+    end()
+    assert list(temporary.iterdir()) == []
+    assert tempfile.gettempdir() == str(temporary)
+
+
+def test_a_workshop_within_another_has_a_temporary_folder_of_its_own(temporary: Path) -> None:
+    with Workshop(None, 2) as outer:
+        (first,) = temporary.iterdir()
+        with Workshop(None, 1):
+            inner = Path(scratch()).parent
+            # Its processes begin only now, and must not lose what they put aside.
+            late = Path(outer.beside("leave", scratch)())
+        assert inner.parent == first
+        assert not inner.exists()
+        assert (late / "font").exists()
+        assert Path(scratch()).parent == first
+    assert list(temporary.iterdir()) == []

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import SubElement
 from weasyprint.formatting_structure.boxes import (
     FootnoteAreaBox,
     LineBox,
+    MarginBox,
     ParentBox,
     ReplacedBox,
     TableBox,
@@ -140,15 +141,16 @@ def _look(parent: Any, start: float, edge: float, height: float, found: _Misfits
         box = getattr(child, "_box", child)
         if isinstance(box, LineBox):
             inside = [one for one in box.children if one.is_in_normal_flow()]
-            # What breaks already passes the edge with a space at the end of its line alone.
-            is_whole = parent.style["overflow_wrap"] != "anywhere"
+            # What breaks already passes the edge with a space at the end of its line alone; a line
+            # that is the foot's own has no element around it.
+            is_whole = parent.style["overflow_wrap"] != "anywhere" and parent.element is not None
             if is_whole and any(_is_beyond(one, left, right) for one in inside):
                 found.words.append((parent.element, BROKEN))
             for one in _drawings(box):
                 if one.height > height or _is_beyond(one, left, right):
                     small = _small(one, parent, edge - start, height)
                     found.drawings.append((one.element, small))
-        elif isinstance(box, ParentBox):
+        elif isinstance(box, ParentBox) and not isinstance(box, MarginBox):
             if box.is_table_wrapper and _is_beyond(box, left, right):
                 found.words.append((box.element, BROKEN))
             if isinstance(box, TableBox):

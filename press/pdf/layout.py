@@ -38,10 +38,11 @@ def laid_out(job: Job) -> Fragment:
         openers = _openers(root)
         files = Files(job.assets, job.fonts)
         styling = parsed(job.style, job.fonts)
+        base = thrift.user_agent(styling.sheet, root)
 
         def render() -> Any:
             told.clear()
-            page = Page(root, files, styling.base)
+            page = Page(root, files, base)
             return page.render(font_config=styling.fonts, stylesheets=[styling.sheet])
 
         def written() -> tuple[Any, survey.Survey, bytes]:
@@ -82,7 +83,10 @@ def laid_out(job: Job) -> Fragment:
 
 
 class _Selected(cssselect2.ElementWrapper):  # type: ignore[misc]
-    """An element as selectors see it: its id is kept under another name."""
+    """An element as selectors see it: its id is kept under another name.
+
+    So `#ID` selects it; `[id]` and `attr(id)` find nothing.
+    """
 
     @property
     def id(self) -> str | None:
@@ -124,9 +128,12 @@ def _parsed(html: str) -> ElementTree.Element:
                 title.text = tagging.formula(title.text or "")
     keeping.keep(root)
     for element in root.iter():
-        # An element with an id has a style that no other one shares, and styles are costly.
-        if id := element.attrib.pop("id", ""):
+        if id := element.get("id"):
             element.set(tagging.ANCHOR, id)
+            # An element with an id has a style that no other one shares, and styles are costly.
+            # Within a drawing it is what `href` and `url()` name.
+            if not element.tag.startswith(SVG):
+                del element.attrib["id"]
     return root
 
 

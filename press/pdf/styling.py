@@ -17,7 +17,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from press.model import Asset
-from press.pdf import thrift
 from press.pdf.jobs import FontFile
 from press.pdf.logs import heard
 from press.problems import Position, Problem
@@ -33,8 +32,6 @@ MOST = 4
 class Styling:
     """A style sheet, its fonts, and what is wrong with them."""
 
-    base: CSS
-    """WeasyPrint's own style sheet, which it is added to."""
     sheet: CSS
     fonts: FontConfiguration
     faults: tuple[Problem, ...]
@@ -69,22 +66,24 @@ def parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
     The fonts are those of the documents before it; the sheet is not, for WeasyPrint resolves some
     values in place, and tells of a faulty one once.
     """
-    configuration = _kept(os.getpid(), tempfile.gettempdir())(style, fonts)
+    fonts_known = _kept(os.getpid())(style, fonts, tempfile.gettempdir())
+    # WeasyPrint knows the struts of two lines apart by words that leave out what `calc()` holds.
+    fonts_known.strut_layouts.clear()
     with heard(STYLES) as faults:
-        sheet = CSS(string=style, font_config=configuration, url_fetcher=Files((), fonts))
-    return Styling(thrift.user_agent(sheet), sheet, configuration, tuple(faults))
+        sheet = CSS(string=style, font_config=fonts_known, url_fetcher=Files((), fonts))
+    return Styling(sheet, fonts_known, tuple(faults))
 
 
 @cache
-def _kept(process: int, folder: str) -> Callable[[str, tuple[FontFile, ...]], FontConfiguration]:
-    """The fonts that a process has registered for a style, with their files in a temporary folder.
+def _kept(process: int) -> Callable[[str, tuple[FontFile, ...], str], FontConfiguration]:
+    """The fonts that a process has registered.
 
-    The files go with what is dropped; what a process has from the one that it was forked from is
+    Their files go with what is dropped; what it has from the process that it was forked from is
     not its to drop.
     """
+    return lru_cache(maxsize=MOST)(_configuration)
 
-    @lru_cache(maxsize=MOST)
-    def configuration(style: str, fonts: tuple[FontFile, ...]) -> FontConfiguration:
-        return FontConfiguration()
 
-    return configuration
+def _configuration(style: str, fonts: tuple[FontFile, ...], folder: str) -> FontConfiguration:
+    """`folder` is where the files of the fonts are put: when it is left, so are they."""
+    return FontConfiguration()

@@ -140,8 +140,9 @@ def _part(box: Any, said: Counter[Element]) -> str:
 
 def _mark(box: Any, role: str, alternative: str = "", actual: str = "") -> None:
     """Leave word for `finish`: only of a picture does WeasyPrint carry a text into the tree."""
+    anchor = {name: id for name, id in box.element.items() if name == ANCHOR}
     box.element_tag = "img"
-    box.element = Element("img", {"alt": MARK.join(("", role, alternative, actual))})
+    box.element = Element("img", {"alt": MARK.join(("", role, alternative, actual))} | anchor)
 
 
 def _scope_headers(page: Any) -> None:

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from copy import copy
 from functools import cache
 from typing import Any, TypeVar
+from xml.etree.ElementTree import Element
 
+from weasyprint.css import PAGE_MARGIN_BOXES
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.text import line_break
 
@@ -50,13 +52,15 @@ def _kept(name: str, function: Callable[..., T]) -> Callable[..., T]:
     return asked
 
 
-def user_agent(style: Any) -> Any:
-    """WeasyPrint's own style sheet for documents that have `style`.
+def user_agent(style: Any, root: Element) -> Any:
+    """WeasyPrint's own style sheet for a document that has `style`, and perhaps one in its head.
 
     It says something of every box in the margins of a page. Our furniture is no such box, so that
-    only those stay of which the style says something too.
+    only those stay of which another style says something too.
     """
+    own = " ".join(element.text or "" for element in root.iter("style")).lower()
     named = {place for _, selectors, _ in style.page_rules for _, place, _ in selectors}
+    named |= {f"@{box}" for box in PAGE_MARGIN_BOXES if f"@{box}" in own}
     sheet = copy(UA_STYLESHEET)
     sheet.page_rules = [
         rule for rule in sheet.page_rules if not {place for _, place, _ in rule[1]} - named - KEPT

@@ -1,0 +1,134 @@
+"""What WeasyPrint is spared changes no page."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from weasyprint import CSS
+from weasyprint.html import UA_STYLESHEET
+from weasyprint.text import line_break
+
+from press.pdf import thrift
+from press.pdf.fragment import Fragment
+from press.pdf.jobs import Job, lay_out
+from tests import small_book
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>a^2</title>'
+    '<path d="M0 0 9 9" stroke="#000"/></svg>'
+)
+BODY = f"""
+<section class="part" id="x"><header class="opener"><h1 id="x.title">A Part</h1></header>
+<p>First <em>words</em> with <code>code</code>, small caps and a note<span class="footnote"
+data-number="1" id="x.fn">that says <code>more</code></span>, and <span class="math">{SVG}</span>,
+{"and words that fill some lines of the page, " * 30}</p>
+<pre><code>def <span class="k">one</span>():
+    return 1</code></pre>
+<div class="table" id="x.tab"><table><caption>Table 1</caption>
+<thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>
+<tbody><tr><td>1</td><td>2</td></tr><tr><td>fi</td><td>fl</td></tr></tbody></table></div>
+<ul><li>one</li><li>two<ol><li>three</li></ol></li></ul>
+<p class="strange">Strange fi words of 0123456789 in H<sub>2</sub>O</p>
+{"<p>More.</p>" * 60}</section>
+"""
+STYLE = """
+.footnote { float: footnote; white-space: normal }
+.strange {
+  font-feature-settings: "ss01" 1, "tnum"; font-variant: small-caps oldstyle-nums;
+  font-variant-ligatures: common-ligatures; font-variant-east-asian: jis78 ruby;
+  font-variation-settings: "wght" 500; font-language-override: "ENG"; tab-size: 4;
+  text-indent: 3ch; margin-left: 2ex; letter-spacing: 0.1em; text-decoration: underline;
+}
+.strange::first-letter { font-size: 3em; font-weight: bold }
+.strange::first-line { font-style: italic }
+"""
+HEADS = """
+@page { @top-left { content: "Head" } @Bottom-Right-Corner { content: counter(page) } }
+@page :left { @left-middle { content: "side" } }
+"""
+IN_HEAD = "<style>@page { @top-right { content: 'Head' } @BOTTOM-CENTER { content: '-' } }</style>"
+
+
+def whole(*_: object) -> Any:
+    return UA_STYLESHEET
+
+
+@pytest.fixture
+def lavish(monkeypatch: pytest.MonkeyPatch) -> Callable[[Job], Fragment]:
+    """Lay a part out as WeasyPrint does of itself."""
+
+    def laid(job: Job) -> Fragment:
+        with monkeypatch.context() as patch:
+            patch.setattr(thrift, "spared", nullcontext)
+            patch.setattr(thrift, "user_agent", whole)
+            return lay_out(job)
+
+    return laid
+
+
+def with_head(job: Job, head: str) -> Job:
+    html = job.html.replace("</head>", head + "</head>")
+    assert html != job.html
+    return Job(job.id, html, job.style, job.assets, job.fonts)
+
+
+def test_a_part_has_the_same_bytes_as_without_thrift(lavish: Callable[[Job], Fragment]) -> None:
+    job = small_book.job(BODY, STYLE)
+    made = lay_out(job)
+    assert len(made.leaves) > 2
+    assert made.problems == ()
+    assert made == lavish(job)
+
+
+@pytest.mark.parametrize(
+    "job",
+    [small_book.job(BODY, HEADS), with_head(small_book.job(BODY), IN_HEAD)],
+    ids=["style", "head"],
+)
+def test_margin_boxes_of_a_theme_stand_where_weasyprint_puts_them(
+    job: Job, lavish: Callable[[Job], Fragment]
+) -> None:
+    made = lay_out(job)
+    assert made == lavish(job)
+    assert made.pdf != lay_out(small_book.job(BODY)).pdf
+
+
+def places(style: str, head: str = "") -> set[str | None]:
+    """Of which boxes the sheet says something, for a document with this style and head."""
+    root = ElementTree.fromstring(f"<html><head>{head}</head><body/></html>")
+    sheet = thrift.user_agent(CSS(string=style), root)
+    return {place for _, selectors, _ in sheet.page_rules for _, place, _ in selectors}
+
+
+def test_nothing_is_said_of_margin_boxes_that_no_style_names() -> None:
+    inner = {None, "@footnote", "@note-area"}
+    assert places("@page { margin: 1cm }") == inner
+    assert places(HEADS) == inner | {"@top-left", "@bottom-right-corner", "@left-middle"}
+    assert places("@media print { @page { @top-center { content: '' } } }") == inner | {
+        "@top-center"
+    }
+    assert places("", IN_HEAD) == inner | {"@top-right", "@bottom-center"}
+
+
+def test_weasyprints_own_sheet_stays_as_it_is() -> None:
+    before = list(UA_STYLESHEET.page_rules)
+    places("p {}")
+    assert UA_STYLESHEET.page_rules == before
+
+
+def functions() -> tuple[Any, ...]:
+    return (
+        line_break.get_font_description, line_break._font_style_cache_key, line_break.font_features,
+    )  # fmt: skip
+
+
+def test_weasyprints_functions_are_put_back_after_an_error() -> None:
+    before = functions()
+    with pytest.raises(ZeroDivisionError), thrift.spared():
+        assert not set(functions()) & set(before)
+        with thrift.spared():
+            pass
+        raise ZeroDivisionError
+    assert functions() == before
