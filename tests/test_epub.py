@@ -8,7 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import cssselect2
 import pytest
+import tinycss2
 from lxml import etree
 
 from press.epub import bind
@@ -221,6 +223,23 @@ def test_the_parts_opening_lists_its_chapters(epub: Bound) -> None:
         ("1.2 Blocks", "01-alpha-02.xhtml#alpha.blocks"),
         ("1.3 Gamma", "01-alpha-03.xhtml#gamma.gamma"),
     ]
+
+
+def test_no_section_is_a_box_that_cannot_break_across_pages(epub: Bound) -> None:
+    """Readers that turn pages cut off such a box at the foot of the first one."""
+    whole = cssselect2.Matcher()
+    for rule in tinycss2.parse_stylesheet(css(), skip_comments=True, skip_whitespace=True):
+        said = tinycss2.parse_blocks_contents(rule.content, skip_whitespace=True)
+        display = [tinycss2.serialize(one.value) for one in said if one.name == "display"]
+        if any("inline-" in value for value in display):
+            for selector in cssselect2.compile_selector_list(rule.prelude):
+                whole.add_selector(selector, None)
+    found = []
+    for name, text in epub.texts.items():
+        for one in cssselect2.ElementWrapper.from_html_root(text).iter_subtree():
+            if one.local_name in {"body", "section", "nav", "header"} and whole.match(one):
+                found.append((name, one.local_name))
+    assert found == []
 
 
 # ------------------------------------------------------------------ navigation
