@@ -249,6 +249,17 @@ def test_only_a_tall_figure_floats_and_only_in_print() -> None:
     assert shown(NODES["diagram"]).find("div") is None
 
 
+@pytest.mark.parametrize("kind", ["figure", "diagram"])
+def test_a_tall_figure_without_a_caption_stays_where_it_is_said(kind: str) -> None:
+    bare = replace(NODES[kind], caption=(), number="")
+    sized = (
+        {"image": replace(bare.image, size=(300, 400))}
+        if kind == "figure"
+        else {"size": (300, 400)}
+    )
+    assert shown(replace(bare, **sized)).find("div") is None
+
+
 def test_what_is_not_captioned_has_no_empty_caption() -> None:
     bare = replace(NODES["figure"], caption=(), number="")
     assert shown(bare).find(".//figcaption") is None
@@ -490,6 +501,22 @@ def test_a_tall_figure_keeps_its_caption_and_leaves_no_hole(before: int) -> None
     assert on_second or ("figcaption", "Figure 6.2 A flow.") in first
     if on_second:
         assert len(first) >= len(full), "the text goes on where the figure does not fit"
+
+
+def test_a_long_title_of_the_contents_goes_on_below_its_first_word() -> None:
+    long = SimpleNamespace(
+        number="7", title=text("Titled " * 20), href="#r", page="19", chapters=()
+    )
+    made = HTML(
+        string=renderer("print").document(
+            "print/contents.xhtml", metadata=META, title="Contents",
+            groups=(SimpleNamespace(title="", parts=(long,)),),
+        )
+    ).render(stylesheets=[CSS(string=sheet("print", "default", STYLES))])  # fmt: skip
+    boxes = [box for box in made.pages[0]._page_box.descendants() if hasattr(box, "text")]
+    titles = [box for box in boxes if box.text.startswith("Titled")]
+    assert len(titles) > 1
+    assert len({box.position_x for box in titles}) == 1
 
 
 def test_a_long_table_says_its_heads_again() -> None:
