@@ -188,6 +188,17 @@ def test_a_drawing_within_a_drawing_needs_no_text_of_its_own() -> None:
     assert laid(f"<p>{svg}</p>").problems == ()
 
 
+def test_a_drawing_may_use_what_has_an_id_in_it() -> None:
+    svg = """<p><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>a</title>
+    <defs><path id="line" d="M0 0 9 9" stroke="#000"/></defs><use href="#{}"/></svg></p>"""
+    used, lost = (opened(laid(svg.format(id)).pdf).pages[0] for id in ("line", "gone"))
+    drawn = [
+        [str(one.operator) for one in pikepdf.parse_content_stream(page)] for page in (used, lost)
+    ]
+    assert drawn[0].count("l") == 1
+    assert drawn[1].count("l") == 0
+
+
 def test_header_cells_say_what_they_head(one: Fragment) -> None:
     heads = [e for e in elements(one) if e.S == "/TH"]
     assert [str(head.A.Scope) for head in heads] == ["/Column", "/Column"]

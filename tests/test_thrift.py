@@ -13,6 +13,7 @@ from weasyprint.text import line_break
 from press.pdf import thrift
 from press.pdf.fragment import Fragment
 from press.pdf.jobs import Job, lay_out
+from press.pdf.layout import Files, Page
 from tests import small_book
 
 SVG = (
@@ -30,6 +31,7 @@ data-number="1" id="x.fn">that says <code>more</code></span>, and <span class="m
 <thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>
 <tbody><tr><td>1</td><td>2</td></tr><tr><td>fi</td><td>fl</td></tr></tbody></table></div>
 <ul><li>one</li><li>two<ol><li>three</li></ol></li></ul>
+<p class="small">Small<br/>fi</p><p class="large">Large<br/>fi</p>
 <p class="strange">Strange fi words of 0123456789 in H<sub>2</sub>O</p>
 {"<p>More.</p>" * 60}</section>
 """
@@ -43,6 +45,8 @@ STYLE = """
 }
 .strange::first-letter { font-size: 3em; font-weight: bold }
 .strange::first-line { font-style: italic }
+.small { font-size: 6pt; line-height: normal; width: 30ch }
+.large { font-size: 20pt; line-height: normal; width: 30ch }
 """
 HEADS = """
 @page { @top-left { content: "Head" } @Bottom-Right-Corner { content: counter(page) } }
@@ -132,3 +136,16 @@ def test_weasyprints_functions_are_put_back_after_an_error() -> None:
             pass
         raise ZeroDivisionError
     assert functions() == before
+
+
+def test_each_thing_that_is_asked_of_a_style_is_kept_for_itself() -> None:
+    root = ElementTree.fromstring("<html><body><p>x</p></body></html>")
+    style = Page(root, Files((), ())).render().pages[0]._page_box.children[0].style
+    key = line_break._font_style_cache_key
+    larger = style.copy()
+    larger["font_size"] = 1000
+    with thrift.spared():
+        for one in (style, larger, style.anonymous_style, larger.anonymous_style):
+            for options in ({}, {"include_size": True}) * 2:
+                assert line_break._font_style_cache_key(one, **options) == key(one, **options)
+    assert key(style, include_size=True) != key(larger, include_size=True) != key(larger)
