@@ -105,7 +105,8 @@ def _lay_over(pdf: Pdf, over: Overlay) -> Any:
             kind = Dictionary(
                 Type=Name.XObject, Subtype=Name.Form, BBox=sheet.mediabox, Resources=resources
             )
-            form = pdf.make_stream(sheet.Contents.read_bytes(), kind)
+            form = pdf.make_stream(b"", kind)
+            form.write(sheet.Contents.read_raw_bytes(), filter=Name.FlateDecode)
             under = pdf.pages[page]
             name = under.add_resource(form, Name.XObject, Name(f"/Furniture{page}"))
             turned = f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC"

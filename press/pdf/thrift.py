@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
+import pydyf
 from weasyprint.css import PAGE_MARGIN_BOXES
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.text import line_break
@@ -28,26 +29,48 @@ def spared() -> Iterator[None]:
     described, key, features = (
         line_break.get_font_description, line_break._font_style_cache_key, line_break.font_features,
     )  # fmt: skip
+    references = pydyf.PDF.page_references
     line_break.get_font_description = _kept("font description", described)
-    line_break._font_style_cache_key = _kept("font key", key)
+    sized = _kept("font key", lambda style: key(style, include_size=True))
+    line_break._font_style_cache_key = lambda style, include_size=False: (
+        sized(style) if include_size else key(style)
+    )
     line_break.font_features = cache(features)
+    pydyf.PDF.page_references = property(_counted(references.fget))
     try:
         yield
     finally:
         line_break.get_font_description = described
         line_break._font_style_cache_key = key
         line_break.font_features = features
+        pydyf.PDF.page_references = references
 
 
-def _kept(name: str, function: Callable[..., T]) -> Callable[..., T]:
+def _kept(name: str, function: Callable[[Any], T]) -> Callable[[Any], T]:
     """`function` of a style, which is asked once; a copy of a style is another one."""
 
-    def asked(style: Any, **options: Any) -> T:
-        answers: dict[Any, T] = style.__dict__.setdefault(name, {})
-        chosen = tuple(options.values())
-        if chosen not in answers:
-            answers[chosen] = function(style, **options)
-        return answers[chosen]
+    def asked(style: Any) -> T:
+        known = style.__dict__
+        if name not in known:
+            known[name] = function(style)
+        found: T = known[name]
+        return found
+
+    return asked
+
+
+def _counted(function: Callable[[Any], tuple[bytes, ...]]) -> Callable[[Any], tuple[bytes, ...]]:
+    """The references of a file's pages, written anew when there are more.
+
+    Each element of the structure tree asks for all of them to take one, so that the tags of a
+    document cost as the square of its length.
+    """
+
+    def asked(pdf: Any) -> tuple[bytes, ...]:
+        known: tuple[bytes, ...] = pdf.__dict__.get("references", ())
+        if not known or len(known) != pdf.pages["Count"]:
+            known = pdf.__dict__["references"] = function(pdf)
+        return known
 
     return asked
 
