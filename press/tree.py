@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from operator import is_
 from typing import Any, TypeVar
 
 from press.model import Division
@@ -48,16 +49,19 @@ N = TypeVar("N")
 def walk(value: object) -> Iterator[Any]:
     """Every node in `value` (a node, or a tuple of nodes), parents first, in reading order.
 
-    A stack, since generators within generators hand every node up through all its parents.
+    A stack, since generators within generators hand every node up through all its parents. A build
+    takes this way twenty times, so that what is empty is not put on the stack.
     """
     waiting = [value]
     while waiting:
         one = waiting.pop()
         if isinstance(one, tuple):
-            waiting.extend(reversed(one))
+            waiting += one[::-1]
         elif (names := _NODES.get(type(one))) is not None:
             yield one
-            waiting.extend([getattr(one, name) for name in reversed(names)])
+            for name in names[::-1]:
+                if inside := getattr(one, name):
+                    waiting.append(inside)
 
 
 def depth(nodes: tuple[Node, ...]) -> int:
@@ -78,16 +82,15 @@ def depth(nodes: tuple[Node, ...]) -> int:
 def rewrite(value: N, change: Callable[[Any], Any]) -> N:
     """Rebuild `value` bottom up with `change(node)` for every node; what is equal stays shared."""
     if isinstance(value, tuple):
-        made = tuple(rewrite(one, change) for one in value)
-        return value if all(a is b for a, b in zip(value, made, strict=True)) else made  # type: ignore[return-value]
+        made = tuple([rewrite(one, change) for one in value])
+        return value if all(map(is_, value, made)) else made  # type: ignore[return-value]
     names = _NODES.get(type(value))
     if names is None:
         return value
-    changed = {
-        name: made
-        for name in names
-        if (made := rewrite(old := getattr(value, name), change)) is not old
-    }
+    changed = {}
+    for name in names:
+        if (old := getattr(value, name)) and (new := rewrite(old, change)) is not old:
+            changed[name] = new
     node = replace(value, **changed) if changed else value  # type: ignore[type-var]
     return node if isinstance(value, Division) else change(node)
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import EnumMeta
 from functools import cache
@@ -248,7 +248,9 @@ def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
     tempfile.tempdir = scratch
     gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     if prepare:
-        prepare()
+        # A stage that needs what cannot be loaded says so itself; here the pool would break.
+        with suppress(Exception):
+            prepare()
 
 
 class _Known(pickle.Unpickler):

@@ -76,6 +76,16 @@ def test_faults_of_a_style_are_told_with_every_part() -> None:
     assert lay_out(small_book.job("<p>x</p>")).problems == ()
 
 
+def test_a_damaged_face_is_told_with_every_part(tmp_path: Path) -> None:
+    file = tmp_path / "damaged.ttf"
+    file.write_bytes(b"no font")
+    damaged = FontFile(file.name, "0" * 64, str(file))
+    style = '@font-face { font-family: Own; src: url("font:damaged.ttf") } p { colour: red }'
+    told = [parsed(style, (damaged,)).faults for _ in range(2)]
+    assert [one.code for one in told[0]] == ["LAYOUT-004", "LAYOUT-004"]
+    assert told[0] == told[1]
+
+
 def test_a_child_that_drops_what_it_inherited_leaves_the_files_of_its_parent() -> None:
     (face,) = faces(parsed(FACE, own()))
 

@@ -226,3 +226,14 @@ def test_a_workshop_within_another_has_a_temporary_folder_of_its_own(temporary: 
         assert (late / "font").exists()
         assert Path(scratch()).parent == first
     assert list(temporary.iterdir()) == []
+
+
+def unloadable() -> None:
+    raise OSError("cannot load library")
+
+
+def test_what_cannot_be_loaded_ahead_is_told_by_the_stage_that_needs_it() -> None:
+    with Workshop(None, 2, prepare=unloadable) as workshop:
+        assert workshop.each(double, [1, 2]) == ((1, 2), (2, 4))
+        with pytest.raises(ValueError, match="7"):
+            workshop.each(failed, [7, 8])

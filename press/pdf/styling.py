@@ -28,6 +28,9 @@ MOST = 4
 """Styles that a process keeps: those of the pages and of the cover, now and before an edit."""
 
 
+_Registered = tuple[FontConfiguration, list[Problem]]
+
+
 @dataclass(frozen=True, slots=True)
 class Styling:
     """A style sheet, its fonts, and what is wrong with them."""
@@ -66,17 +69,19 @@ def parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
     The fonts are those of the documents before it; the sheet is not, for WeasyPrint resolves some
     values in place, and tells of a faulty one once.
     """
-    fonts_known = _kept(os.getpid())(style, fonts, tempfile.gettempdir())
+    known, before = _kept(os.getpid())(style, fonts, tempfile.gettempdir())
     # WeasyPrint knows the struts of two lines apart by words that leave out what `calc()` holds.
-    fonts_known.strut_layouts.clear()
+    known.strut_layouts.clear()
     with heard(STYLES) as faults:
-        sheet = CSS(string=style, font_config=fonts_known, url_fetcher=Files((), fonts))
-    return Styling(sheet, fonts_known, tuple(faults))
+        sheet = CSS(string=style, font_config=known, url_fetcher=Files((), fonts))
+    # Of a face that is damaged it tells the first time alone.
+    before[:] = before or faults
+    return Styling(sheet, known, tuple(before))
 
 
 @cache
-def _kept(process: int) -> Callable[[str, tuple[FontFile, ...], str], FontConfiguration]:
-    """The fonts that a process has registered.
+def _kept(process: int) -> Callable[[str, tuple[FontFile, ...], str], _Registered]:
+    """The fonts that a process has registered, and what was wrong with their style then.
 
     Their files go with what is dropped; what it has from the process that it was forked from is
     not its to drop.
@@ -84,6 +89,6 @@ def _kept(process: int) -> Callable[[str, tuple[FontFile, ...], str], FontConfig
     return lru_cache(maxsize=MOST)(_configuration)
 
 
-def _configuration(style: str, fonts: tuple[FontFile, ...], folder: str) -> FontConfiguration:
+def _configuration(style: str, fonts: tuple[FontFile, ...], folder: str) -> _Registered:
     """`folder` is where the files of the fonts are put: when it is left, so are they."""
-    return FontConfiguration()
+    return FontConfiguration(), []
