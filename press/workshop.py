@@ -6,7 +6,6 @@ the same tools can be kept. Deleting the cache changes nothing but time; a corru
 
 import gc
 import hashlib
-import pickle
 import signal
 import sys
 import tempfile
@@ -16,16 +15,15 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import EnumMeta
 from functools import cache
 from importlib.metadata import version
-from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
+from press import entries
 from press.files import write
 from press.problems import BookError, Position, Problem
 
@@ -221,7 +219,7 @@ class Workshop:
         if hashlib.sha256(body).digest() != digest:
             return None
         try:
-            return (_Known(BytesIO(body)).load(),)
+            return (entries.read(body),)
         except Exception:
             # A class that is gone, or bytes that a pickle may not hold: whatever they raise, the
             # stage can make the value again.
@@ -230,7 +228,7 @@ class Workshop:
     def _keep(self, name: str, value: object) -> None:
         if self.cache is None:
             return
-        body = pickle.dumps(value, protocol=5)
+        body = entries.written(value)
         try:
             write(self.cache / name[:2] / name, hashlib.sha256(body).digest() + body)
         except OSError as error:
@@ -251,26 +249,6 @@ def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
         # A stage that needs what cannot be loaded says so itself; here the pool would break.
         with suppress(Exception):
             prepare()
-
-
-class _Known(pickle.Unpickler):
-    """Reads values of our own classes alone, so that a strange cache can run nothing."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """A class of press; anything else is no entry of ours."""
-        if (module, name) == ("builtins", "getattr"):
-            return _member
-        found = super().find_class(module, name) if module.startswith("press.") else None
-        if isinstance(found, type) and found.__module__.startswith("press."):
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
-
-
-def _member(kind: Any, name: str) -> Any:
-    """A member of an enum: Python 3.11 up to its third release writes it as a call of getattr."""
-    if isinstance(kind, EnumMeta):
-        return kind[name]
-    raise pickle.UnpicklingError(f"{kind}.{name}")
 
 
 def no_cache(folder: Path, error: OSError) -> BookError:

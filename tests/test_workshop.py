@@ -1,24 +1,53 @@
 """The workshop gives what the stage gives, with any number of processes, cold or warm."""
 
 import gc
-import io
 import os
 import pickle
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from press import entries
 from press import workshop as room
-from press.problems import BookError, Problem, Severity
+from press.nodes import Break, Link, Text
+from press.problems import BookError, Position, Problem, Severity
 from press.workshop import GARBAGE, Timing, Workshop
 
 
 def double(number: int) -> tuple[int, ...]:
     return (number, 2 * number)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A value that works out one of its fields."""
+
+    text: str
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value that is called with a word."""
+
+    text: str = field(kw_only=True)
+
+
+def test_what_is_kept_is_read_as_it_was() -> None:
+    place = Position("a.md", 3)
+    told = Problem("X-001", place, "m", severity=Severity.WARNING)
+    for value in ((told, (place, ())), (Text("x"), Break(), Link("h", (Text("y"),))), ("", b"", 1)):
+        assert entries.read(entries.written(value)) == value
+    for other in (Whole("abc"), Named(text="a")):
+        assert pickle.loads(entries.written(other)) == other
 
 
 def test_results_come_in_order_with_one_process_or_many(tmp_path: Path) -> None:
@@ -56,10 +85,10 @@ class _Written:
 
 def test_members_of_enums_are_read_as_every_python_writes_them_and_no_other_attribute() -> None:
     entry = pickle.dumps(_Written(Severity, "ERROR"), protocol=5)
-    assert room._Known(io.BytesIO(entry)).load() is Severity.ERROR
+    assert entries.read(entry) is Severity.ERROR
     strange = pickle.dumps(_Written(Problem, "__init__"), protocol=5)
     with pytest.raises(pickle.UnpicklingError):
-        room._Known(io.BytesIO(strange)).load()
+        entries.read(strange)
 
 
 def shelved(number: int, *, by: int) -> tuple[int, int]:
