@@ -124,3 +124,28 @@ def test_weasyprint_still_sends_a_note_after_a_figure_that_waits() -> None:
 def test_a_note_stands_on_the_page_of_its_call() -> None:
     first, *_ = set_on(240, CALL, mended)
     assert first[-2:] == ["A", "3. note"]
+
+
+def strip(context: Callable[[], AbstractContextManager[None]]) -> float:
+    """Points below the last line of a block that gave lines to the next page, in its colour."""
+    style = """
+        @page { size: 200pt 200pt; margin: 0 }
+        div { font: 10pt/20pt serif; orphans: 2; widows: 2 }
+        .tint { padding: 5pt 0; border-bottom: 1pt solid; background: #ddd; break-after: avoid }
+        .whole { break-inside: avoid; height: 60pt }
+    """
+    body = f'<div class="tint">{"line<br>" * 7}</div><div class="whole">whole</div>'
+    with context():
+        document = HTML(string=f"<style>{style}</style>{body}").render()
+    assert len(document.pages) == 2
+    (tint,) = [box for box in document.pages[0]._page_box.descendants()
+               if box.element is not None and box.element.get("class") == "tint"
+               and type(box).__name__ == "BlockBox"]  # fmt: skip
+    last = tint.children[-1]
+    bottom = tint.border_box_y() + tint.border_height()
+    return (bottom - last.position_y - last.margin_height()) * 0.75
+
+
+def test_a_block_that_is_cut_short_ends_below_its_last_line() -> None:
+    assert strip(nullcontext) > 20
+    assert abs(strip(mended)) < 0.01

@@ -1,4 +1,4 @@
-"""Mends five faults in how WeasyPrint 70 breaks text; gives a context in which all are mended.
+"""Mends six faults in how WeasyPrint 70 breaks text; gives a context in which all are mended.
 
 1. A text that fits the line once its last space hangs over the end ("slow ones are interpolated, "
    before a link) is measured with the space, taken for a word that is too long, and broken after
@@ -15,6 +15,9 @@
    its call. The order of notes and figures tells nothing; now the note goes first.
 5. Whether the foot of a page is full is asked of sums that a rounding error tells apart, so that a
    second figure or a note is sent on where there is room. Now it is full at its greatest height.
+6. A block that ends earlier than it was laid out, for the sake of what must follow it on the same
+   page, keeps its height: below its last line stands an empty strip in its colour, with its lower
+   border. Now it ends where its text does.
 
 This can go when WeasyPrint mends them; tests/test_linebreak.py says when that is.
 """
@@ -24,6 +27,7 @@ from contextlib import contextmanager
 from math import inf
 from typing import Any
 
+from weasyprint.formatting_structure.boxes import BlockBox
 from weasyprint.layout import LayoutContext, block, inline
 
 NARROW = 0.3
@@ -42,7 +46,7 @@ COLLAPSING = frozenset({"normal", "nowrap", "pre-line"})
 @contextmanager
 def mended() -> Iterator[None]:
     """Break lines rightly while the context lasts."""
-    with _whole_texts(), _kept_feet(), _whole_words(), _notes_at_their_call():
+    with _whole_texts(), _kept_feet(), _whole_words(), _notes_at_their_call(), _cut_short():
         yield
 
 
@@ -184,3 +188,29 @@ def _notes_at_their_call() -> Iterator[None]:
         LayoutContext.layout_footnote = laid
         LayoutContext.report_footnote = reported
         LayoutContext.overflows_page = overflows
+
+
+@contextmanager
+def _cut_short() -> Iterator[None]:
+    earlier = block.find_earlier_page_break
+
+    def find_earlier_page_break(context: Any, children: list[Any], *rest: Any) -> Any:
+        """As weasyprint.layout.block.find_earlier_page_break: None, or children and resume at."""
+        made = earlier(context, children, *rest)
+        if made and not any(made[0][-1] is child for child in children):
+            _shorten(made[0][-1])
+        return made
+
+    block.find_earlier_page_break = find_earlier_page_break
+    try:
+        yield
+    finally:
+        block.find_earlier_page_break = earlier
+
+
+def _shorten(box: Any) -> None:
+    """End a copied block that has lost its last children below those that it kept."""
+    last = block.find_last_in_flow_child(box.children)
+    if isinstance(box, BlockBox) and last and box.style["height"] == "auto":
+        box.height = last.position_y + last.margin_height() - box.content_box_y()
+        box.remove_decoration(start=False, end=True)
