@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -151,15 +151,16 @@ class Workshop:
         The result is not kept: it is for what is quickly made and depends on nearly all there is.
         With one process it is made when it is asked for.
         """
-        began = time.monotonic()
+        future: Future[tuple[O, float]] | None = None
         # Where a process was ended before, no other can begin.
         with self._complete(stage):
-            future = None if self.jobs == 1 else self._processes().submit(function, *args, **kwargs)
+            if self.jobs > 1:
+                future = self._processes().submit(_measured, function, *args, **kwargs)
 
         def result() -> O:
             with self._complete(stage):
-                value = future.result() if future else function(*args, **kwargs)
-            self._end(Timing(stage, 0, 1, time.monotonic() - began))
+                value, took = future.result() if future else _measured(function, *args, **kwargs)
+            self._end(Timing(stage, 0, 1, took))
             return value
 
         return result
@@ -237,6 +238,12 @@ class Workshop:
 
 def _nothing() -> None:
     """A task that only has to be one."""
+
+
+def _measured(function: Callable[..., O], *args: Any, **kwargs: Any) -> tuple[O, float]:
+    """A result, and how long it took by the clock, without any waiting for it."""
+    began = time.monotonic()
+    return function(*args, **kwargs), time.monotonic() - began
 
 
 def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
