@@ -53,7 +53,7 @@ class Composed:
 def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Composed:
     """Take the book in `options.book` through every stage before it is rendered."""
     # contents: the list that readers click is the reading order
-    manifest = found.of(contents.manifest(options.book))
+    manifest = found.of(contents.manifest(options.book, workshop.one))
     manifest, kept = found.of(abridge.chosen(manifest, options.edition))
     publish.claim(options.out, manifest.metadata, found)
     metadata = provenance.stamped(manifest.metadata, options.book)

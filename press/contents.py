@@ -5,6 +5,7 @@ The contents page is `SUMMARY.md`, or the contents section of `README.md`, or wh
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
@@ -16,6 +17,7 @@ from press.nodes import Element, Heading, Item, Link, List, Node, Paragraph, Tex
 from press.problems import Position, Problem, Problems, nearest
 from press.settings import Settings
 from press.slug import slug
+from press.source import Source
 from press.titles import contents_section
 from press.tree import plain, walk
 from press.words import words_for
@@ -26,6 +28,11 @@ RESERVED = frozenset(
     {"contents", "cover", "titlepage", "copyright", "toc", "landmarks", "page-list"}
 )
 """Ids of what the program adds to a book."""
+
+Page = tuple[Source, bool]
+"""A contents page, and whether `$` in it begins a formula."""
+Parsed = tuple[tuple[Node, ...], tuple[Problem, ...]]
+Kept = Callable[[Callable[[Page], Parsed], Page, str], Parsed]
 
 
 @dataclass(slots=True)
@@ -43,8 +50,11 @@ class _Reading:
     bibliography: str = ""
 
 
-def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
+def manifest(folder: Path, kept: Kept | None = None) -> tuple[Manifest, tuple[Problem, ...]]:
     """Read the contents page of the book in `folder`.
+
+    `kept(function, page, stage)` gives `function(page)`, perhaps from a cache: pandoc takes longer
+    to start than all else that is done here.
 
     Problems: CONT-001 no contents page, CONT-002 it names no file, CONT-003 file not found,
     CONT-004 file named twice, CONT-005 outside the book, CONT-006 not a chapter file, CONT-007
@@ -65,7 +75,8 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
         return Manifest(settings.completed(given.metadata, name), (), root), problems.taken()
     text, found = source.load(folder, page)
     problems.found.extend(found)
-    nodes, found = markdown.parse(text, given.has_math)
+    asked = (text, given.has_math)
+    nodes, found = kept(parsed, asked, "contents") if kept else parsed(asked)
     # The page is read again as a chapter when its prose is in the book; faults are told there.
     problems.found.extend(one for one in found if one.code.startswith("MD-001"))
     reading = _Reading(folder, page, given, problems)
@@ -98,6 +109,11 @@ def manifest(folder: Path) -> tuple[Manifest, tuple[Problem, ...]]:
         ),
         problems.taken(),
     )  # fmt: skip
+
+
+def parsed(page: Page) -> Parsed:
+    """The nodes of a contents page, and the problems found."""
+    return markdown.parse(*page)
 
 
 def _page(folder: Path, given: Settings) -> str:

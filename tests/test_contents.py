@@ -6,6 +6,7 @@ import pytest
 
 from press import contents
 from press.model import Entry, Manifest, Matter
+from press.workshop import Workshop
 from tests.books import folder
 
 
@@ -184,3 +185,16 @@ def test_preface_is_named_in_the_language_of_the_book(tmp_path: Path) -> None:
     toml = '[book]\nlanguage = "de"\n'
     made, _ = read(tmp_path, {"README.md": page, "a.md": "# A\n", "book.toml": toml})
     assert made.entries[0].title == "Vorwort"
+
+
+def test_contents_page_that_is_kept_gives_the_same_book(tmp_path: Path) -> None:
+    root = folder(tmp_path / "book", {"SUMMARY.md": "# S\n\n- [A](a.md)\n", "a.md": "# A\n"})
+    plain = contents.manifest(root)
+    for kept in (0, 1):
+        with Workshop(tmp_path / "cache", 1) as workshop:
+            assert contents.manifest(root, workshop.one) == plain
+            assert [(one.stage, one.cached) for one in workshop.timings] == [("contents", kept)]
+    (root / "SUMMARY.md").write_text("# S\n\n- [B](a.md)\n")
+    with Workshop(tmp_path / "cache", 1) as workshop:
+        made, _ = contents.manifest(root, workshop.one)
+    assert [entry.title for entry in made.entries] == ["B"]
