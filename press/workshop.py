@@ -15,7 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -151,15 +151,16 @@ class Workshop:
         The result is not kept: it is for what is quickly made and depends on nearly all there is.
         With one process it is made when it is asked for.
         """
+        task = partial(function, *args, **kwargs)
         future: Future[tuple[O, float]] | None = None
         # Where a process was ended before, no other can begin.
         with self._complete(stage):
             if self.jobs > 1:
-                future = self._processes().submit(_measured, function, *args, **kwargs)
+                future = self._processes().submit(_measured, task)
 
         def result() -> O:
             with self._complete(stage):
-                value, took = future.result() if future else _measured(function, *args, **kwargs)
+                value, took = future.result() if future else _measured(task)
             self._end(Timing(stage, 0, 1, took))
             return value
 
@@ -240,10 +241,10 @@ def _nothing() -> None:
     """A task that only has to be one."""
 
 
-def _measured(function: Callable[..., O], *args: Any, **kwargs: Any) -> tuple[O, float]:
+def _measured(task: Callable[[], O]) -> tuple[O, float]:
     """A result, and how long it took by the clock, without any waiting for it."""
     began = time.monotonic()
-    return function(*args, **kwargs), time.monotonic() - began
+    return task(), time.monotonic() - began
 
 
 def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
