@@ -8,8 +8,6 @@ import hashlib
 from dataclasses import dataclass
 from io import BytesIO
 
-import pypdfium2
-
 from press.model import Asset, Book
 from press.pdf import Press
 from press.pdf.jobs import Job, lay_out
@@ -41,6 +39,9 @@ class _Drawing:
 
 
 def _drawn(drawing: _Drawing) -> Asset:
+    # Needed where a cover is drawn, which few builds do, and slow to load.
+    import pypdfium2
+
     fragment = lay_out(drawing.job)
     with pypdfium2.PdfDocument(fragment.pdf) as document:
         page = document[0]
