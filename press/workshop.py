@@ -90,6 +90,7 @@ class Workshop:
         self._pool: ProcessPoolExecutor | None = None
         self._garbage = gc.get_threshold()
         self._prepare = prepare
+        self._ready: Future[None] | None = None
 
     def __enter__(self) -> Self:
         # A process leaves without putting away what its values hold, which with fonts is much.
@@ -97,7 +98,7 @@ class Workshop:
         self._temporary, tempfile.tempdir = tempfile.tempdir, self._scratch.name
         gc.set_threshold(GARBAGE, *self._garbage[1:])
         if self._prepare and self.jobs > 1:
-            self._processes().submit(_nothing)  # All of them begin with the first task.
+            self._ready = self._processes().submit(_nothing)  # All begin with the first task.
         return self
 
     def __exit__(
@@ -191,7 +192,8 @@ class Workshop:
             )) from None  # fmt: skip
 
     def _map(self, function: Callable[[I], O], items: list[I]) -> Any:
-        if self.jobs == 1 or (len(items) < 2 and self._pool is None):
+        # A single item is made here, rather than by a process that is not ready yet.
+        if self.jobs == 1 or (len(items) < 2 and not (self._ready and self._ready.done())):
             return map(function, items)
         return self._processes().map(function, items)
 
