@@ -33,6 +33,7 @@ from press.model import Book, Manifest
 from press.pdf import jobs
 from press.pdf.paging import PageMap
 from press.problems import BookError, Problem, Problems
+from press.room import roomy
 from press.theme import Theme, fonts
 from press.words import Words, words_for
 from press.workshop import Workshop
@@ -199,4 +200,4 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(roomy(main, sys.argv[1:]))

@@ -26,6 +26,7 @@ from typing import Any, ParamSpec, Protocol, Self, TypeVar
 from press import entries
 from press.files import write
 from press.problems import BookError, Position, Problem
+from press.room import roomy
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
@@ -194,8 +195,8 @@ class Workshop:
     def _map(self, function: Callable[[I], O], items: list[I]) -> Any:
         # A single item is made here, rather than by a process that is not ready yet.
         if self.jobs == 1 or (len(items) < 2 and not (self._ready and self._ready.done())):
-            return map(function, items)
-        return self._processes().map(function, items)
+            return map(partial(roomy, function), items)
+        return self._processes().map(partial(roomy, function), items)
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -246,7 +247,7 @@ def _nothing() -> None:
 def _measured(task: Callable[[], O]) -> tuple[O, float]:
     """A result, and how long it took by the clock, without any waiting for it."""
     began = time.monotonic()
-    return task(), time.monotonic() - began
+    return roomy(task), time.monotonic() - began
 
 
 def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
