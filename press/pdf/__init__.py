@@ -5,7 +5,7 @@ numbers are their text, are set when the map is known; furniture comes last and 
 page number can move a line of the body, so one pass is enough and warm equals cold.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Protocol, TypeVar
@@ -113,9 +113,11 @@ def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
 
 def laid(pieces: Sequence[Piece], press: Press, each: Each) -> Laid:
     """Lay out the pieces and all that goes over them."""
-    jobs = [_job(piece, piece.html, press) for piece in pieces if isinstance(piece.html, str)]
-    known = {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out")}
-    fragments, page_map = _settled(pieces, known, press, each)
+    # Contents and index without their numbers are as long as with them, or nearly.
+    texts = [p.html if isinstance(p.html, str) else p.html(PageMap((), ())) for p in pieces]
+    jobs = [_job(piece, html, press) for piece, html in zip(pieces, texts, strict=True)]
+    guess = tuple(each(lay_out, jobs, "lay out"))
+    fragments, page_map = _settled(pieces, guess, press, each)
     heads = {piece.id: piece.head or piece.title for piece in pieces}
     bare = frozenset(piece.id for piece in pieces if piece.is_bare)
     drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_words)
@@ -138,19 +140,18 @@ def bound(laid: Laid, press: Press) -> Bound:
 
 
 def _settled(
-    pieces: Sequence[Piece], laid: Mapping[str, Fragment], press: Press, each: Each
+    pieces: Sequence[Piece], guess: tuple[Fragment, ...], press: Press, each: Each
 ) -> tuple[tuple[Fragment, ...], PageMap]:
     """Set the pieces whose text holds page numbers, until the numbers that they show are right.
 
-    They stand in the front matter or at the end, so that they move few numbers or none: two turns
-    do, where a first guess at their length was wrong.
+    They stand in the front matter or at the end, so that they move few numbers or none: one turn
+    does, and two where they are longer than the guess.
     """
     late = [piece for piece in pieces if not isinstance(piece.html, str)]
-    known = dict(laid)
+    known = {fragment.id: fragment for fragment in guess}
     shown: dict[str, str] = {}
     for _ in range(TURNS):
-        standing = [piece for piece in pieces if piece.id in known]
-        page_map = paged([known[piece.id] for piece in standing], [p.matter for p in standing])
+        page_map = paged([known[piece.id] for piece in pieces], [p.matter for p in pieces])
         asked = {piece.id: piece.html(page_map) for piece in late if callable(piece.html)}
         if asked == shown:
             break
