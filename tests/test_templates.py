@@ -249,17 +249,6 @@ def test_only_a_tall_figure_floats_and_only_in_print() -> None:
     assert shown(NODES["diagram"]).find("div") is None
 
 
-@pytest.mark.parametrize("kind", ["figure", "diagram"])
-def test_a_tall_figure_without_a_caption_stays_where_it_is_said(kind: str) -> None:
-    bare = replace(NODES[kind], caption=(), number="")
-    sized = (
-        {"image": replace(bare.image, size=(300, 400))}
-        if kind == "figure"
-        else {"size": (300, 400)}
-    )
-    assert shown(replace(bare, **sized)).find("div") is None
-
-
 def test_what_is_not_captioned_has_no_empty_caption() -> None:
     bare = replace(NODES["figure"], caption=(), number="")
     assert shown(bare).find(".//figcaption") is None
