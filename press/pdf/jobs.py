@@ -4,7 +4,11 @@ They stand apart from `layout`, since WeasyPrint takes a third of a second to lo
 lays nothing out does without it.
 """
 
+import ctypes.util
 import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from press.model import Asset
@@ -48,6 +52,7 @@ class Job:
 
 def lay_out(job: Job) -> Fragment:
     """Set a part in pages: `layout.laid_out`."""
+    prepare()
     from press.pdf import layout
 
     return layout.laid_out(job)
@@ -55,11 +60,32 @@ def lay_out(job: Job) -> Fragment:
 
 def prepare() -> None:
     """Load what laying out needs."""
+    if "weasyprint" not in sys.modules:
+        # Where that is not enough, the next import looks for the libraries everywhere.
+        with _sonames(), suppress(OSError):
+            import weasyprint  # noqa: F401
     from press.pdf import layout  # noqa: F401
+
+
+@contextmanager
+def _sonames() -> Iterator[None]:
+    """Let libraries be found by their sonames alone, as the loader does.
+
+    WeasyPrint tries several names for each of its libraries, and for each one that is none cffi
+    has ctypes ask ldconfig, gcc and ld: 86 processes, a fifth of a second of every build.
+    """
+    asked = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = asked
 
 
 def pango() -> str:
     """Version of the machine's Pango, which breaks the lines."""
+    prepare()
     from weasyprint.text.ffi import pango
 
     return ".".join(str(pango.pango_version() // 100**n % 100) for n in (2, 1, 0))
