@@ -13,7 +13,7 @@ import pytest
 import tinycss2
 from lxml import etree
 
-from press.epub import bind
+from press.epub import bind, drafted
 from press.epub.package import direction, identifier, modified
 from press.epub.spine import flat, places, split
 from press.model import Asset, Book, Matter, Metadata
@@ -284,6 +284,14 @@ def test_landmarks_name_what_is_there(epub: Bound) -> None:
         ("bodymatter", "01-alpha.xhtml"), ("glossary", "glossary.xhtml"),
         ("bibliography", "bib.xhtml"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pages", [(), (("alpha.blocks", "7"),)])
+def test_no_sign_of_a_page_that_may_begin_is_left(pages: tuple[tuple[str, str], ...]) -> None:
+    drafted_texts = drafted(book(), TEMPLATES, WORDS).documents
+    assert any(b"<?printed-page" in one.data for one in drafted_texts)
+    made = bound(pages=pages)
+    assert not any(text.xpath("//processing-instruction()") for text in made.texts.values())
 
 
 def test_pages_of_print_become_a_page_list_and_a_claim() -> None:
