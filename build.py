@@ -53,6 +53,9 @@ class Composed:
 
 def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Composed:
     """Take the book in `options.book` through every stage before it is rendered."""
+    # Faces are cut from their families while the book is read.
+    faces = workshop.beside("faces", fonts.static_fonts, options.faces)
+
     # contents: the list that readers click is the reading order
     manifest = found.of(contents.manifest(options.book, workshop.one))
     manifest, kept = found.of(abridge.chosen(manifest, options.edition))
@@ -87,7 +90,7 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     divisions = found.of(abridge.pruned(filled, kept))
 
     # illustrate: formulas, diagrams, pictures and code are drawn
-    look = found.of(theme.load(metadata.theme, fonts.static_fonts(options.faces)))
+    look = found.of(theme.load(metadata.theme, faces()))
     tasks = illustrate.tasks(divisions, manifest, look.diagrams)
     drawings = workshop.each(illustrate.illustrate, tasks)
     divisions, assets = illustrate.joined(found.of_each(drawings))
