@@ -1,4 +1,4 @@
-"""Both faults are seen in WeasyPrint itself first: when it mends them, the module can go."""
+"""Each fault is seen in WeasyPrint itself first: when it mends them, the module can go."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
