@@ -22,7 +22,7 @@ def main() -> None:
     start = float(best_of(1)[1])
     x, y = plot.at(0, start)
     plot.segment(x, y, plot.box[2], y, INK, 0.7, "2 2")
-    plot.note(5.2, start, "without optimizing", dx=0, dy=-3)
+    plot.note(5.2, start, "without optimizing", dx=0, dy=11)
     plot.save("tune_overopt.svg")
 
 
