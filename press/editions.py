@@ -6,9 +6,6 @@ A format is one row of FORMATS. Screen and print PDF are two bindings of one lay
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from io import BytesIO
-
-import pikepdf
 
 from press import covers, epub, pdf, render, wrap
 from press.model import Book, Printing
@@ -26,7 +23,7 @@ from press.nodes import (
     Reference,
     Table,
 )
-from press.pdf import boxes, inks, jobs, pieces
+from press.pdf import gathering, jobs, pieces
 from press.pdf.jobs import FontFile
 from press.pdf.paging import PageMap
 from press.printers import PRINTERS
@@ -67,13 +64,10 @@ class Shop:
             ),
             page_words=(self.words.page, self.words.page_long),
             cover_word=self.words.cover,
-            inks=self._printed,
+            finish=gathering.Finish(
+                self.printing.ink, PRINTERS[self.printing.printer].bleeds_inside
+            ),
         )
-
-    def _printed(self, edition: pikepdf.Pdf) -> None:
-        """Make of the print edition what the printer wants."""
-        boxes.cut(edition, PRINTERS[self.printing.printer].bleeds_inside)
-        inks.apply(edition, self.printing.ink, self.workshop.each)
 
     @cached_property
     def desk(self) -> pieces.Desk:
@@ -102,7 +96,7 @@ class Shop:
     def bound(self) -> pdf.Bound:
         """Both PDFs."""
         with self.workshop.timed("bind"):
-            return pdf.bound(self.laid, self.press)
+            return pdf.bound(self.laid, self.press, self.workshop.each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,28 +156,27 @@ Finish = Callable[[], Artifact]
 
 
 def _screen(shop: Shop, page_map: PageMap | None) -> Finish:
-    return lambda: _pdf(f"{shop.book.metadata.slug}.pdf", shop.bound.screen, shop)
+    def finish() -> Artifact:
+        made, name = shop.bound, f"{shop.book.metadata.slug}.pdf"
+        return Artifact(name, made.screen, len(made.page_map.slots), made.problems)
+
+    return finish
 
 
 def _print(shop: Shop, page_map: PageMap | None) -> Finish:
-    return lambda: _pdf(f"{shop.book.metadata.slug}-print.pdf", shop.bound.print, shop)
+    def finish() -> Artifact:
+        made, name = shop.bound, f"{shop.book.metadata.slug}-print.pdf"
+        return Artifact(name, made.print, made.printed, made.problems)
 
-
-def _pdf(name: str, data: bytes, shop: Shop) -> Artifact:
-    with pikepdf.open(BytesIO(data)) as file:
-        return Artifact(name, data, len(file.pages), shop.bound.problems)
+    return finish
 
 
 def _cover(shop: Shop, page_map: PageMap | None) -> Finish:
     def finish() -> Artifact:
-        # The cover is as wide as the printed pages are many.
-        with pikepdf.open(BytesIO(shop.bound.print)) as file:
-            pages = len(file.pages)
-            left, bottom, right, top = map(float, file.pages[0].trimbox)
         press = replace(shop.press, style=shop.press.style + shop.theme.wrap)
         drawn = wrap.cover(
-            shop.book, shop.printer, press, shop.workshop, shop.printing, pages,
-            (right - left, top - bottom),
+            shop.book, shop.printer, press, shop.workshop, shop.printing, shop.bound.printed,
+            shop.bound.trim,
         )  # fmt: skip
         name = f"{shop.book.metadata.slug}-cover.pdf"
         return Artifact(name, drawn.pdf, 1, (*shop.bound.problems, *drawn.problems))

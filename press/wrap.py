@@ -210,7 +210,7 @@ def cover(
                 Severity.WARNING,
             )
         )  # fmt: skip
-    return Cover(_finished(fragment.pdf, sheet, workshop), tuple(problems))
+    return Cover(_finished(fragment.pdf, sheet), tuple(problems))
 
 
 def lettering(book: Book, sheet: Sheet, least: float) -> Lettering:
@@ -230,7 +230,7 @@ def lettering(book: Book, sheet: Sheet, least: float) -> Lettering:
     return Lettering(alone) if alone >= least else Lettering()
 
 
-def _finished(data: bytes, sheet: Sheet, workshop: Workshop) -> bytes:
+def _finished(data: bytes, sheet: Sheet) -> bytes:
     """Give the one page its boxes and black that is one ink; take away what printers refuse."""
     with pikepdf.open(BytesIO(data)) as pdf:
         page = pdf.pages[0]
@@ -244,7 +244,7 @@ def _finished(data: bytes, sheet: Sheet, workshop: Workshop) -> bytes:
         for key in ("/Names", "/Outlines", "/PageMode"):
             if key in pdf.Root:
                 del pdf.Root[key]
-        inks.apply(pdf, Ink.COLOUR, workshop.each)
+        inks.apply(pdf, Ink.COLOUR)
         file = BytesIO()
         pdf.save(file, compress_streams=True, deterministic_id=True, min_version="1.7",
                  object_stream_mode=pikepdf.ObjectStreamMode.generate)  # fmt: skip

@@ -1,7 +1,6 @@
 """The print edition in the inks of a press: no colour left, text black, the rest as light as it was."""
 
 import io
-import zlib
 from functools import cache
 from typing import Any
 
@@ -13,7 +12,8 @@ from PIL import Image
 
 from press import pdf
 from press.model import Asset, Ink, Matter
-from press.pdf import boxes, content, greys, inks
+from press.pdf import content, greys, inks
+from press.pdf.gathering import Finish
 from tests import small_book
 
 STYLE = """
@@ -61,12 +61,8 @@ BODY = (
 @cache
 def printed(ink: Ink) -> bytes:
     """A page of every kind of colour, and the small book, as the press gets them."""
-
-    def finish(edition: pikepdf.Pdf) -> None:
-        inks.apply(edition, ink, small_book.plainly)
-
     press = small_book.press(
-        inks=finish, style=small_book.style() + STYLE, assets=(*ASSETS, small_book.picture())
+        finish=Finish(ink), style=small_book.style() + STYLE, assets=(*ASSETS, small_book.picture())
     )
     colours = pdf.Piece("x", "X", small_book.PAGE.format("x", BODY), Matter.BACK, source="x.md")
     made = pdf.bind([*small_book.pieces(), colours], press, small_book.plainly)
@@ -230,7 +226,7 @@ def test_letters_that_are_drawn_lose_their_colour_too() -> None:
         fonts = pikepdf.Dictionary(F=file.copy_foreign(source.make_indirect(font)))
         file.pages[0].Resources.Font = fonts
     assert inks.hues(file) == ("rg",)
-    inks.apply(file, Ink.BLACK, small_book.plainly)
+    inks.apply(file, Ink.BLACK)
     assert inks.hues(file) == ()
 
 
@@ -244,12 +240,6 @@ def test_the_same_bytes_every_time() -> None:
     first = printed(Ink.BLACK)
     printed.cache_clear()
     assert printed(Ink.BLACK) == first
-
-
-def test_a_batch_is_told_by_its_content() -> None:
-    one = inks.Batch(Ink.BLACK, "0", (zlib.compress(b"1 0 0 rg"),))
-    assert "compress" not in repr(one)
-    assert zlib.decompress(inks.inked(one)[0]) == b"0.299 g"
 
 
 BLEEDING = '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>x</title>\
@@ -267,7 +257,7 @@ BLEEDING = '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>x<
 def test_one_page_that_bleeds_gives_all_pages_a_bleed(
     bleeds_inside: bool, recto: list[int], verso: list[int]
 ) -> None:
-    press = small_book.press(inks=lambda edition: boxes.cut(edition, bleeds_inside))
+    press = small_book.press(finish=Finish(Ink.BLACK, bleeds_inside))
     some = [
         pdf.Piece("one", "One", small_book.part("three"), Matter.BODY, source="one.md"),
         pdf.Piece("two", "Two", BLEEDING, Matter.BODY, is_bare=True),
@@ -283,7 +273,7 @@ def test_one_page_that_bleeds_gives_all_pages_a_bleed(
 
 
 def test_without_bleed_a_page_is_as_large_as_the_trim() -> None:
-    press = small_book.press(inks=lambda edition: boxes.cut(edition, True))
+    press = small_book.press(finish=Finish(Ink.BLACK, bleeds_inside=True))
     made = pdf.bind(small_book.pieces(), press, small_book.plainly)
     with pikepdf.open(io.BytesIO(made.print)) as file:
         for page in file.pages:

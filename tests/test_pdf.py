@@ -16,8 +16,9 @@ import pikepdf
 import pytest
 
 from press import pdf
-from press.model import Matter
-from press.pdf import navigation
+from press.model import Ink, Matter
+from press.pdf import inks, navigation
+from press.pdf.gathering import Finish
 from press.pdf.paging import roman
 from tests import small_book
 
@@ -194,7 +195,7 @@ def test_what_a_pruned_element_held_is_read_out_in_its_place() -> None:
     )
     (one,) = [pdf.Piece("one", "One", page, Matter.BODY)]
     file = pikepdf.open(io.BytesIO(pdf.bind([one], small_book.press(), small_book.plainly).screen))
-    owners = file.Root.StructTreeRoot.ParentTree.Nums[1]
+    owners = pikepdf.NumberTree(file.Root.StructTreeRoot.ParentTree)[0]
     paragraph, listing = file.Root.StructTreeRoot.K[0].K[0].K
     told: list[str] = []
 
@@ -246,10 +247,9 @@ def _letters(font: pikepdf.Object) -> dict[int, str]:
 def test_the_tree_is_one_document_of_parts_and_leads_both_ways() -> None:
     root = screen().Root.StructTreeRoot
     assert [str(part.S) for part in root.K[0].K] == ["/Part"] * 6
-    pairs = list(root.ParentTree.Nums)
-    keys = [int(key) for key in pairs[::2]]
-    assert all(a < b for a, b in pairwise(keys))
-    parents = dict(zip(keys, pairs[1::2], strict=True))
+    parents = dict(pikepdf.NumberTree(root.ParentTree).items())
+    assert all(a < b for a, b in pairwise(parents))
+    assert int(root.ParentTreeNextKey) > max(parents)
     known = {element.objgen for element in elements()}
     for page in screen().pages:
         if "/StructParents" in page:
@@ -330,13 +330,13 @@ def test_print_has_an_even_number_of_pages() -> None:
 
 
 def test_inks_change_print_alone() -> None:
-    def inks(file: pikepdf.Pdf) -> None:
-        file.Root.Inks = pikepdf.Name.Grey
-
     one = [pdf.Piece("one", "One", small_book.part("three"), Matter.BODY)]
-    bound = pdf.bind(one, small_book.press(inks=inks), small_book.plainly)
-    assert "/Inks" not in pikepdf.open(io.BytesIO(bound.screen)).Root
-    assert pikepdf.open(io.BytesIO(bound.print)).Root.Inks == "/Grey"
+    press = small_book.press(
+        finish=Finish(Ink.BLACK), style=small_book.style() + "h1 { color: #c00 }"
+    )
+    bound = pdf.bind(one, press, small_book.plainly)
+    assert "rg" in inks.hues(pikepdf.open(io.BytesIO(bound.screen)))
+    assert inks.hues(pikepdf.open(io.BytesIO(bound.print))) == ()
 
 
 @pytest.mark.parametrize("file", [screen, printed])
@@ -366,7 +366,7 @@ def test_furniture_is_an_artifact() -> None:
         if slot.folio and slot.fragment and slot.fragment != "titlepage":
             assert tail.startswith(b"Q /Artifact <</Type /Pagination>> BDC")
             assert tail.endswith(b"EMC")
-            assert f"/Furniture{number}" in forms
+            assert f"/Furniture{slot.page}" in forms
         else:
             assert tail == b""
 
@@ -412,7 +412,7 @@ def test_a_link_to_no_page_is_an_error() -> None:
     assert (problem.code, problem.position.file) == ("LAYOUT-007", "one.md")
 
 
-def test_an_edit_lays_out_one_part_again() -> None:
+def test_an_edit_lays_out_and_gathers_one_part_again() -> None:
     def jobs(pieces: list[pdf.Piece]) -> list[set[str]]:
         seen: list[set[str]] = []
 
@@ -431,7 +431,7 @@ def test_an_edit_lays_out_one_part_again() -> None:
         for piece in pieces
     ]
     before, after = jobs(pieces), jobs(edited)
-    assert [len(a - b) for a, b in zip(after, before, strict=True)] == [1, 0, 0]
+    assert [len(a - b) for a, b in zip(after, before, strict=True)] == [1, 0, 0, 1, 0]
 
 
 def test_the_same_bytes_whatever_the_process() -> None:

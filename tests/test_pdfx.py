@@ -11,7 +11,8 @@ import pytest
 
 from press import pdf
 from press.model import Ink, Matter
-from press.pdf import boxes, inks
+from press.pdf import inks
+from press.pdf.gathering import Finish
 from tests import small_book
 
 TOOL = Path(__file__).parents[1] / "tools" / "pdfx.py"
@@ -30,12 +31,8 @@ def tool() -> ModuleType:
 
 
 def source(folder: Path, ink: Ink) -> Path:
-    def finish(edition: pikepdf.Pdf) -> None:
-        boxes.cut(edition, bleeds_inside=False)
-        inks.apply(edition, ink, small_book.plainly)
-
     one = pdf.Piece("one", "One", small_book.part("three"), Matter.BODY, source="one.md")
-    press = small_book.press(inks=finish, style=small_book.style() + "h1 { color: #c00 }")
+    press = small_book.press(finish=Finish(ink), style=small_book.style() + "h1 { color: #c00 }")
     path = folder / "book.pdf"
     path.write_bytes(pdf.bind([one], press, small_book.plainly).print)
     return path

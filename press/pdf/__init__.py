@@ -8,21 +8,16 @@ page number can move a line of the body, so one pass is enough and warm equals c
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Protocol, TypeVar
 from xml.etree import ElementTree
-
-import pikepdf
 
 from press.model import Asset, Matter, Metadata
 from press.pdf import binding, furniture
 from press.pdf.embedding import Cut
 from press.pdf.fragment import Fragment, Leaf
-from press.pdf.jobs import FontFile, Job, lay_out
+from press.pdf.gathering import Finish
+from press.pdf.jobs import Each, FontFile, Job, lay_out
 from press.pdf.paging import PageMap, paged
 from press.problems import Position, Problem, ordered
-
-I = TypeVar("I")  # noqa: E741
-O = TypeVar("O")  # noqa: E741
 
 TURNS = 8
 """More than contents and index can need: each turn moves fewer numbers than the one before."""
@@ -30,15 +25,6 @@ TURNS = 8
 RUN = 50
 """Sheets of furniture in one run of WeasyPrint: an edit draws those of its pages again, and a
 run costs as much as ten sheets before its first one."""
-
-
-class Each(Protocol):
-    """Runs a function over items, in processes or not, and keeps what it gave."""
-
-    def __call__(
-        self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
-    ) -> Sequence[O]:
-        """Return the results in the order of the items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +62,8 @@ class Press:
     page_words: tuple[str, str] = ("p.", "page")
     cover_word: str = "Cover"
     producer: str = ""
-    inks: Callable[[pikepdf.Pdf], None] | None = None
-    """Changes the colours of the print edition."""
+    finish: Finish | None = None
+    """What the printer wants of the print edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +86,15 @@ class Bound:
     screen: bytes
     print: bytes
     page_map: PageMap
+    trim: tuple[float, float]
+    """Width and height of a page, in points."""
     problems: tuple[Problem, ...]
+
+    @property
+    def printed(self) -> int:
+        """Pages of the print edition, an even number."""
+        pages = len(self.page_map.printed)
+        return pages + pages % 2
 
 
 def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
@@ -108,7 +102,7 @@ def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
 
     Problems are returned beside the files; where one is an error the files are not fit to publish.
     """
-    return bound(laid(pieces, press, each), press)
+    return bound(laid(pieces, press, each), press, each)
 
 
 def laid(pieces: Sequence[Piece], press: Press, each: Each) -> Laid:
@@ -133,10 +127,11 @@ def laid(pieces: Sequence[Piece], press: Press, each: Each) -> Laid:
     return Laid(sheaf, ordered(problems))
 
 
-def bound(laid: Laid, press: Press) -> Bound:
+def bound(laid: Laid, press: Press, each: Each) -> Bound:
     """Bind what was laid out."""
-    screen, printed = binding.bind(laid.sheaf, press.cut, press.inks)
-    return Bound(screen, printed, laid.page_map, laid.problems)
+    screen, printed = binding.bind(laid.sheaf, press.cut, each, press.finish)
+    leaf = laid.sheaf.fragments[0].leaves[0]
+    return Bound(screen, printed, laid.page_map, (leaf.width, leaf.height), laid.problems)
 
 
 def _settled(

@@ -1,26 +1,24 @@
 """Takes fragments, furniture and the page map; gives two PDFs that share every page.
 
 The screen edition has links, an outline, tags and equal side margins; the print edition has the
-same ink on mirrored pages and nothing else. One file is made of the fragments and saved twice, so
-that neither can differ from the other by accident.
+same ink on mirrored pages and nothing else. Fragments are gathered each on its own, in parallel;
+what is left for here is what a book has once (fonts, outline, names, labels), and to link it all.
 """
 
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from press.model import Metadata
-from press.pdf import embedding, navigation, structure
+from press.pdf import boxes, embedding, gathering, navigation, structure
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.furniture import wording
-from press.pdf.paging import Numbering, PageMap
-
-BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox")
+from press.pdf.gathering import Finish, Gathering
+from press.pdf.jobs import Each
+from press.pdf.linking import Draft, Linker, Unit
+from press.pdf.paging import PageMap, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,118 +53,126 @@ class Sheaf:
 
 
 def bind(
-    sheaf: Sheaf, cut: embedding.Cut, inks: Callable[[Pdf], None] | None = None
+    sheaf: Sheaf, cut: embedding.Cut, each: Each, finish: Finish | None = None
 ) -> tuple[bytes, bytes]:
     """Bind a book; returns the screen edition and the print edition.
 
-    `cut` gives the part of a font that is embedded. `inks` may change the colours of the print
-    edition, in place, before it is saved.
+    `cut` gives the part of a font that is embedded. `finish` says what the print edition's printer
+    wants; without it that has the inks of the screen.
     """
-    with Pdf.new() as pdf:
-        tree = structure.Tree(pdf)
-        known = {fragment.id: fragment for fragment in sheaf.fragments}
-        first: dict[str, int] = {}
-        for id, slots in groupby(sheaf.page_map.slots, key=lambda slot: slot.fragment):
-            if id:
-                first[id] = len(pdf.pages)
-                _gather(pdf, known[id], tree, sheaf)
-            else:
-                leaf = sheaf.fragments[0].leaves[0]
-                for _ in slots:
-                    pdf.add_blank_page(page_size=(leaf.width, leaf.height))
-        tree.close()
-        resources = [pdf.pages[first[fragment.id]].Resources for fragment in sheaf.fragments]
-        resources += [_lay_over(pdf, over) for over in sheaf.overlays]
-        fragments = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
-        embedding.share(pdf, resources, [fragment.fonts for fragment in fragments], cut)
-        return _screen(pdf, sheaf, first), _print(pdf, sheaf, inks)
+    gathered = _gathered(sheaf, each, finish)
+    everything = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
+    fonts = embedding.unit(everything, cut)
+    screen = _linked([_screen(sheaf), fonts, *(one.screen for one in gathered)])
+    printed = _linked([_print(sheaf, finish), fonts, *(one.print for one in gathered)])
+    return screen, printed
 
 
-def _gather(pdf: Pdf, fragment: Fragment, tree: structure.Tree, sheaf: Sheaf) -> None:
-    """Add the pages of a fragment, and its tree.
-
-    Its file is let go before the next one is opened, so that one is in memory and not all. It is
-    not closed: what is copied is read from it when the book is saved.
-    """
-    source = Pdf.open(io.BytesIO(fragment.pdf))
-    start = len(pdf.pages)
-    for page in source.pages:
-        pdf.pages.append(page)
-    tree.graft(source, fragment, start, sheaf.told)
-
-
-def _lay_over(pdf: Pdf, over: Overlay) -> Any:
-    """Draw the sheets over their pages, as artifacts (ISO 32000-1, 14.8.2.2)."""
-    with Pdf.open(io.BytesIO(over.fragment.pdf)) as source:
-        resources = pdf.make_indirect(pdf.copy_foreign(source.pages[0].Resources))
-        # The content of a page leaves its coordinates turned over; these put them back.
-        save = pdf.make_stream(b"q")
-        for page, sheet in zip(over.pages, source.pages, strict=True):
-            kind = Dictionary(
-                Type=Name.XObject, Subtype=Name.Form, BBox=sheet.mediabox, Resources=resources
-            )
-            form = pdf.make_stream(b"", kind)
-            form.write(sheet.Contents.read_raw_bytes(), filter=Name.FlateDecode)
-            under = pdf.pages[page]
-            name = under.add_resource(form, Name.XObject, Name(f"/Furniture{page}"))
-            turned = f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC"
-            under.Contents = Array([save, under.Contents, pdf.make_stream(turned.encode())])
-    return resources
-
-
-def _screen(pdf: Pdf, sheaf: Sheaf, first: Mapping[str, int]) -> bytes:
-    """Add what a screen can use; save; take the page boxes back."""
-    boxes = [{name: page.get(name) for name in BOXES} for page in pdf.pages]
-    leaves = {fragment.id: fragment.leaves for fragment in sheaf.fragments}
-    for page, slot in zip(pdf.pages, sheaf.page_map.slots, strict=True):
-        left, bottom, right, top = (float(edge) for edge in page.trimbox)
-        # Inner and outer margin differ for the sake of the spine, and a screen has none.
-        shift = leaves[slot.fragment][slot.page].shift if slot.fragment else 0
-        for name in BOXES[1:]:
-            if name in page:
-                del page[name]
-        page.MediaBox = Array([left + shift, bottom, right + shift, top])
-    navigation.add_names(pdf, sheaf.fragments, first)
-    navigation.add_outline(pdf, sheaf.fragments, sheaf.titles, first)
-    navigation.add_labels(pdf, sheaf.page_map.slots, sheaf.cover_word)
-    navigation.add_metadata(pdf, sheaf.metadata, sheaf.producer, is_tagged=True)
-    saved = _saved(pdf)
-    for page, kept in zip(pdf.pages, boxes, strict=True):
-        for name, box in kept.items():
-            if box is not None:
-                page[name] = box
-    return saved
-
-
-def _print(pdf: Pdf, sheaf: Sheaf, inks: Callable[[Pdf], None] | None) -> bytes:
-    """Take away all but the ink, and the cover's leaf: printers want it as a file of its own."""
-    for key in ("/Names", "/Outlines", "/StructTreeRoot", "/MarkInfo", "/PageMode"):
-        if key in pdf.Root:
-            del pdf.Root[key]
-    for page in pdf.pages:
-        for key in ("/Annots", "/StructParents", "/Tabs"):
-            if key in page:
-                del page[key]
+def _gathered(sheaf: Sheaf, each: Each, finish: Finish | None) -> list[Gathering]:
+    """Make fragments and furniture ready. Their order is the page tree's, not that of the file."""
     slots = sheaf.page_map.slots
-    covers = sum(slot.numbering is Numbering.COVER for slot in slots)
-    del pdf.pages[:covers]
-    if len(pdf.pages) % 2:
-        leaf = sheaf.fragments[-1].leaves[-1]
-        pdf.add_blank_page(page_size=(leaf.width, leaf.height))
-    navigation.add_labels(pdf, slots[covers:], sheaf.cover_word)
-    navigation.add_metadata(pdf, sheaf.metadata, sheaf.producer, is_tagged=False)
-    if inks:
-        inks(pdf)
-    return _saved(pdf)
+    covered = {
+        (slots[page].fragment, slots[page].page) for over in sheaf.overlays for page in over.pages
+    }
+    keys = structure.stride(sheaf.fragments)
+    loose = [
+        gathering.loose(
+            fragment,
+            tuple((fragment.id, leaf) in covered for leaf in range(len(fragment.leaves))),
+            number * keys,
+            _has_bleed(sheaf),
+            finish,
+        )
+        for number, fragment in enumerate(sheaf.fragments)
+    ]
+    runs = [
+        gathering.run(
+            over.fragment,
+            tuple(f"{slots[page].fragment}:{slots[page].page}" for page in over.pages),
+            finish,
+        )
+        for over in sheaf.overlays
+    ]
+    return [
+        *each(gathering.gather, loose, "gather"),
+        *each(gathering.furnish, runs, "gather furniture"),
+    ]
 
 
-def _saved(pdf: Pdf) -> bytes:
-    file = io.BytesIO()
-    pdf.save(
-        file,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        deterministic_id=True,
-        min_version="1.7",
-    )
-    return file.getvalue()
+def _linked(units: Iterable[Unit]) -> bytes:
+    linker = Linker()
+    for unit in units:
+        linker.add(unit)
+    return linker.file("catalog", "info")
+
+
+def _screen(sheaf: Sheaf) -> Unit:
+    """What the screen edition has once."""
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+
+        def page(fragment: Fragment, leaf: int) -> Any:
+            return draft.want(f"page:{fragment.id}:{leaf}")
+
+        slots = sheaf.page_map.slots
+        pages = _pages(draft, sheaf, slots)
+        navigation.add_names(pdf, sheaf.fragments, page)
+        navigation.add_outline(pdf, sheaf.fragments, sheaf.titles, page)
+        navigation.add_labels(pdf, slots, sheaf.cover_word)
+        navigation.add_metadata(pdf, sheaf.metadata, sheaf.producer, is_tagged=True)
+        ids = [fragment.id for fragment in sheaf.fragments]
+        last_key = len(ids) * structure.stride(sheaf.fragments)
+        pdf.Root.StructTreeRoot = structure.root(draft, ids, last_key)
+        for fragment in sheaf.fragments:
+            for number, reference in enumerate(fragment.references):
+                draft.give(f"told:{fragment.id}:{number}", String(sheaf.told(reference)))
+        return _opened(draft, pages)
+
+
+def _print(sheaf: Sheaf, finish: Finish | None) -> Unit:
+    """What the print edition has once."""
+    slots = sheaf.page_map.printed
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+        pages = _pages(draft, sheaf, slots)
+        if len(pages) % 2:
+            pages.append(_blank(draft, sheaf))
+        if finish:
+            for number, page in enumerate(pages):
+                if isinstance(page, Page):
+                    boxes.cut(
+                        page, is_recto=number % 2 == 0, has_bleed=_has_bleed(sheaf),
+                        bleeds_inside=finish.bleeds_inside,
+                    )  # fmt: skip
+        navigation.add_labels(pdf, slots, sheaf.cover_word)
+        navigation.add_metadata(pdf, sheaf.metadata, sheaf.producer, is_tagged=False)
+        return _opened(draft, pages)
+
+
+def _pages(draft: Draft, sheaf: Sheaf, slots: Iterable[Slot]) -> list[Any]:
+    """Pages in their order: what stands for those of fragments, and those that are blank."""
+    return [
+        draft.want(f"page:{slot.fragment}:{slot.page}") if slot.fragment else _blank(draft, sheaf)
+        for slot in slots
+    ]
+
+
+def _blank(draft: Draft, sheaf: Sheaf) -> Page:
+    leaf = sheaf.fragments[0].leaves[0]
+    return draft.pdf.add_blank_page(page_size=(leaf.width, leaf.height))
+
+
+def _opened(draft: Draft, pages: list[Any]) -> Unit:
+    """The unit with the catalog and all that leads on from there."""
+    pdf = draft.pdf
+    kids = [page.obj if isinstance(page, Page) else page for page in pages]
+    tree = draft.give("pages", Dictionary(Type=Name.Pages, Kids=Array(kids), Count=len(kids)))
+    for page in pdf.pages:
+        page.obj.Parent = tree
+    draft.give("catalog", Dictionary({**dict(pdf.Root.items()), "/Pages": tree}))
+    draft.give("info", pdf.docinfo)
+    return draft.unit()
+
+
+def _has_bleed(sheaf: Sheaf) -> bool:
+    return any(leaf.has_bleed for fragment in sheaf.fragments for leaf in fragment.leaves)

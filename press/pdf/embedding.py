@@ -1,45 +1,55 @@
-"""Takes a PDF bound from fragments; gives it each font once, cut to the glyphs of the whole book.
+"""Takes fragments; gives each font of theirs once, cut to the glyphs of the whole book.
 
 Every fragment brings its own subset of each face. WeasyPrint keeps the numbers of glyphs when it
 cuts a font, so one font with the glyphs of all fits the text of each: the widths and the texts of
 the glyphs are merged, the file is cut again from the whole face, and all pages share it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
+from io import BytesIO
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Pdf
 
-from press.pdf.fragment import FontUse
+from press.pdf.fragment import Fragment
+from press.pdf.linking import Draft, Unit
 
 Cut = Callable[[str, Iterable[int]], bytes]
 """Gives the font of a face (by its digest) with some of its glyphs, under their own numbers."""
 
 
-def share(
-    pdf: pikepdf.Pdf, resources: Iterable[Any], uses: Iterable[Iterable[FontUse]], cut: Cut
-) -> None:
-    """Replace the fonts in each resource dictionary by shared ones.
-
-    `uses` tells, for each dictionary, which of its fonts are faces of the book; others stay.
-    """
-    pairs = list(zip(resources, uses, strict=True))
+def unit(fragments: Iterable[Fragment], cut: Cut) -> Unit:
+    """Give every face that the fragments have in common, as `font:DIGEST`."""
     widths: dict[str, dict[int, int]] = {}
     texts: dict[str, dict[int, str]] = {}
-    fonts: dict[str, Any] = {}
-    for resource, found in pairs:
-        for use in found:
-            fonts.setdefault(use.digest, resource.Font[f"/{use.name}"])
-            widths.setdefault(use.digest, {}).update(use.widths)
-            known = texts.setdefault(use.digest, {})
-            for glyph, text in use.texts:
-                known[glyph] = _plainer(known.get(glyph), text)
-    for digest, font in fonts.items():
-        _fill(pdf, font, widths[digest], texts[digest], cut(digest, sorted(widths[digest])))
-    for resource, found in pairs:
-        for use in found:
-            resource.Font[f"/{use.name}"] = fonts[use.digest]
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+        fonts: dict[str, Any] = {}
+        for fragment in fragments:
+            fonts |= _copied(pdf, fragment, fonts.keys())
+            for use in fragment.fonts:
+                widths.setdefault(use.digest, {}).update(use.widths)
+                known = texts.setdefault(use.digest, {})
+                for glyph, text in use.texts:
+                    known[glyph] = _plainer(known.get(glyph), text)
+        for digest, font in fonts.items():
+            file = cut(digest, sorted(widths[digest]))
+            _fill(pdf, font, widths[digest], texts[digest], file)
+            draft.give(f"font:{digest}", font)
+        return draft.unit()
+
+
+def _copied(pdf: Pdf, fragment: Fragment, known: Set[str]) -> dict[str, Any]:
+    """The fonts of a fragment that are not known yet: what WeasyPrint says of each face."""
+    new = [use for use in fragment.fonts if use.digest not in known]
+    if not new:
+        return {}
+    with Pdf.open(BytesIO(fragment.pdf)) as source:
+        fonts = source.pages[0].Resources.Font
+        for use in new:
+            # The outlines are those of the fragment alone, and give way to those of the book.
+            del fonts[f"/{use.name}"].DescendantFonts[0].FontDescriptor.FontFile2
+        return {use.digest: pdf.copy_foreign(fonts[f"/{use.name}"]) for use in new}
 
 
 def _plainer(known: str | None, text: str) -> str:
@@ -49,7 +59,7 @@ def _plainer(known: str | None, text: str) -> str:
 
 
 def _fill(
-    pdf: pikepdf.Pdf, font: Any, widths: Mapping[int, int], texts: Mapping[int, str], file: bytes
+    pdf: Pdf, font: Any, widths: Mapping[int, int], texts: Mapping[int, str], file: bytes
 ) -> None:
     """Make a Type 0 font (ISO 32000-1, 9.7) say what it holds now."""
     inner = font.DescendantFonts[0]

@@ -40,6 +40,9 @@ class Leaf:
     is_opener: bool
     chapter: str
     """Text of the last chapter heading begun on this page or before it."""
+    links: int = 0
+    has_bleed: bool = False
+    """Whether ink goes over its edge."""
 
     @property
     def shift(self) -> float:

@@ -7,12 +7,25 @@ lays nothing out does without it.
 import ctypes.util
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from press.model import Asset
 from press.pdf.fragment import Fragment
+
+I = TypeVar("I")  # noqa: E741
+O = TypeVar("O")  # noqa: E741
+
+
+class Each(Protocol):
+    """Runs a function over items, in processes or not, and keeps what it gave."""
+
+    def __call__(
+        self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
+    ) -> Sequence[O]:
+        """Return the results in the order of the items."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ These are the ways into a file: where a link leads, the bookmarks, what a page i
 a library shows of the book.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
-from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from press.model import BLOCK, Metadata
 from press.pdf.fragment import Bookmark, Fragment, Place
@@ -19,19 +20,20 @@ DEPTH = 3
 LEAF = 64
 """Names in one node of the name tree."""
 
+PageOf = Callable[[Fragment, int], Any]
+"""Gives what refers to a page of a fragment."""
+
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 
 
-def add_names(pdf: Pdf, fragments: Iterable[Fragment], first: Mapping[str, int]) -> None:
+def add_names(pdf: Pdf, fragments: Iterable[Fragment], page: PageOf) -> None:
     """Make every id a named destination, in a name tree (ISO 32000-1, 7.9.6)."""
-    pages = list(pdf.pages)
     places: dict[bytes, Array] = {}
     for fragment in fragments:
         for id, place in fragment.anchors:
             if BLOCK in id:
                 continue  # Nothing leads there.
-            page = pages[first[fragment.id] + place.page]
-            places.setdefault(bytes(String(id)), _destination(page, place))
+            places.setdefault(bytes(String(id)), _destination(fragment, place, page))
     names = sorted(places)
     leaves = Array()
     for start in range(0, len(names), LEAF):
@@ -43,14 +45,13 @@ def add_names(pdf: Pdf, fragments: Iterable[Fragment], first: Mapping[str, int])
 
 
 def add_outline(
-    pdf: Pdf, fragments: Iterable[Fragment], titles: Mapping[str, str], first: Mapping[str, int]
+    pdf: Pdf, fragments: Iterable[Fragment], titles: Mapping[str, str], page: PageOf
 ) -> None:
     """Write the bookmarks: a title for each fragment, its chapters and sections below it.
 
     A fragment without a title in `titles` is left out. Its first title is that of `titles`; any
     other heading of level 1 in it is a bookmark of its own.
     """
-    pages = list(pdf.pages)
     with pdf.open_outline() as outline:
         for fragment in fragments:
             if not titles[fragment.id]:
@@ -58,14 +59,14 @@ def add_outline(
             heading = next((b for b in fragment.bookmarks if b.level == 1), None)
             leaf = fragment.leaves[0]
             place = heading.place if heading else Place(0, 0, leaf.height)
-            root = _item(pages, Bookmark(1, titles[fragment.id], place), first[fragment.id])
+            root = _item(Bookmark(1, titles[fragment.id], place), fragment, page)
             outline.root.append(root)
             # Open items by level; a level that is left out hangs on the one above it.
             path = {1: root}
             for bookmark in fragment.bookmarks:
                 if bookmark is heading or bookmark.level > DEPTH:
                     continue
-                item = _item(pages, bookmark, first[fragment.id])
+                item = _item(bookmark, fragment, page)
                 if bookmark.level == 1:
                     # A fragment may hold several texts, as the front matter does.
                     outline.root.append(item)
@@ -138,15 +139,14 @@ def add_metadata(pdf: Pdf, metadata: Metadata, producer: str, *, is_tagged: bool
             xmp["pdfuaid:part"] = "1"
 
 
-def _item(pages: Sequence[Page], bookmark: Bookmark, first: int) -> OutlineItem:
+def _item(bookmark: Bookmark, fragment: Fragment, page: PageOf) -> OutlineItem:
     # A list of parts fits a window; a list of every section does not.
-    item = OutlineItem(
-        bookmark.label, _destination(pages[first + bookmark.place.page], bookmark.place)
-    )
+    item = OutlineItem(bookmark.label, _destination(fragment, bookmark.place, page))
     item.is_closed = True
     return item
 
 
-def _destination(page: Page, place: Place) -> Array:
+def _destination(fragment: Fragment, place: Place, page: PageOf) -> Array:
     """A place at the top of the window, across its whole width, at the reader's own zoom."""
-    return Array([page.obj, Name.XYZ, page.mediabox[0], round(place.y, 2), 0])
+    left = fragment.leaves[place.page].shift
+    return Array([page(fragment, place.page), Name.XYZ, left, round(place.y, 2), 0])

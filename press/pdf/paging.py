@@ -40,7 +40,7 @@ class Slot:
 class PageMap:
     """Every page of the book, and the page that every id begins on.
 
-    Pages are counted from 0 with the cover; the print edition leaves the cover's leaf out.
+    Pages are counted from 0 with the cover.
     """
 
     slots: tuple[Slot, ...]
@@ -50,6 +50,11 @@ class PageMap:
     @cached_property
     def _pages(self) -> dict[str, int]:
         return dict(self.places)
+
+    @property
+    def printed(self) -> tuple[Slot, ...]:
+        """The pages of the print edition: printers want the cover as a file of its own."""
+        return tuple(slot for slot in self.slots if slot.numbering is not Numbering.COVER)
 
     def page(self, id: str) -> int | None:
         """The page on which `id` begins, or None if it stands on none."""

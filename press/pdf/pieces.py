@@ -13,7 +13,8 @@ from pathlib import Path
 from press.model import Book, Chapter, Division, Matter, Metadata, Part, part_of, parts
 from press.nodes import CaptionList, Heading, Index, Node
 from press.number import is_glossary
-from press.pdf import Each, Piece, folios
+from press.pdf import Piece, folios
+from press.pdf.jobs import Each
 from press.pdf.paging import PageMap
 from press.render import Renderer
 from press.tree import plain, walk

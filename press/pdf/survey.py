@@ -120,6 +120,8 @@ def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:
         box.page_type.blank,
         is_opener,
         chapter,
+        len(page.links),
+        any(page.bleed.values()),
     )
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from press import pdf
 from press.model import Asset, Book, Ink, Manifest, Matter, Printing
-from press.pdf import boxes, inks
+from press.pdf.gathering import Finish
 from press.preflight import pressing
 from press.preflight.proof import Proof
 from press.printers import PRINTERS
@@ -27,13 +27,9 @@ STYLE = "@page { margin: 60pt } @page :left { margin: 60pt } @page :right { marg
 def printed(body: str, css: str = "", assets: tuple[Asset, ...] = (), copies: int = 24) -> bytes:
     """So many pages that hold this, in grey."""
 
-    def finish(edition: pikepdf.Pdf) -> None:
-        boxes.cut(edition, bleeds_inside=False)
-        inks.apply(edition, Ink.BLACK, small_book.plainly)
-
     page = f'<section style="break-after: page">{body}</section>' * copies
     one = pdf.Piece("x", "X", small_book.PAGE.format("x", page), Matter.BODY, is_bare=True)
-    press = small_book.press(inks=finish, style=small_book.style() + STYLE + css, assets=assets)
+    press = small_book.press(finish=Finish(Ink.BLACK), style=small_book.style() + STYLE + css, assets=assets)
     made = pdf.bind([one], press, small_book.plainly)
     with pikepdf.open(io.BytesIO(made.print)) as file:
         while len(file.pages) > copies:
