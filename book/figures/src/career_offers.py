@@ -23,8 +23,9 @@ def main() -> None:
     plot.line(chances, worth(1, False), ACCENT)
     plot.line(chances, worth(1, True), ACCENT, "1.5 2")
     plot.note(0.6, worth(0, False)[-1], "mean", dx=-2, dy=18, anchor="end", color=GREY)
-    plot.note(0.6, 101.5, "cautious, options lapse", dx=0, dy=0, anchor="end", color=ACCENT,
-              weight="600")
+    for row, words in enumerate(("cautious,", "options lapse")):
+        plot.note(0.6, 104.5 - 2.8 * row, words, dx=0, dy=0, anchor="end", color=ACCENT,
+                  weight="600")
     plot.note(0.44, 120.5, "cautious, long window", dx=0, dy=0, anchor="end", color=ACCENT,
               weight="600")
     low = listing["needed"](1, multiple=2, window=True)
