@@ -1,4 +1,4 @@
-"""Draws the yearly worth of offer B against the chance of an exit at twice the last price."""
+"""Draws the yearly worth of offer B against the chance of an exit at twice the last valuation."""
 
 from career_listing import names
 from plot import ACCENT, GREY, INK, Plot
@@ -9,7 +9,7 @@ def main() -> None:
     chances = [i / 60 for i in range(37)]
     plot = Plot((0, 0.6), (90, 130), height=215, right=18)
     plot.axes([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6], [90, 100, 110, 120, 130],
-              "chance of an exit at twice the last price",
+              "chance of an exit at twice the last valuation",
               "worth a year (outside pay is 100)",
               xnames=["0", "10 %", "20 %", "30 %", "40 %", "50 %", "60 %"])
 
