@@ -29,7 +29,9 @@ def printed(body: str, css: str = "", assets: tuple[Asset, ...] = (), copies: in
 
     page = f'<section style="break-after: page">{body}</section>' * copies
     one = pdf.Piece("x", "X", small_book.PAGE.format("x", page), Matter.BODY, is_bare=True)
-    press = small_book.press(finish=Finish(Ink.BLACK), style=small_book.style() + STYLE + css, assets=assets)
+    press = small_book.press(
+        finish=Finish(Ink.BLACK), style=small_book.style() + STYLE + css, assets=assets
+    )
     made = pdf.bind([one], press, small_book.plainly)
     with pikepdf.open(io.BytesIO(made.print)) as file:
         while len(file.pages) > copies:
