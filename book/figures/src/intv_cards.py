@@ -27,8 +27,8 @@ def main() -> None:
     plot.axes([1, 7, 14, 21, 28], [0, 25, 50, 75, 100], "day of the plan", "cards to review")
     plot.line(days, once, GREY, "4 2")
     plot.line(days, steady, ACCENT)
-    plot.note(1, once[0], "all 105 on day one", dx=22, dy=6, color=GREY, weight="600")
-    plot.note(9, steady[8], "seven new ones a day", dx=6, dy=-16, color=ACCENT, weight="600")
+    plot.note(8, 84, "all 105 on day one", dx=0, dy=0, color=GREY, weight="600")
+    plot.note(17.5, 42, "seven new ones a day", dx=0, dy=0, color=ACCENT, weight="600")
     plot.save("intv_cards.svg")
     print(once, steady)
 
