@@ -14,7 +14,7 @@ def main() -> None:
                               ("adapter, then SDK", ACCENT, "")):
         plot.line(x, [cost(name, 24, h) for h in x], color, dash)
     plot.note(13, cost("SDK called in 12 places", 24, 13), "called in 12 places", dx=8)
-    plot.note(9, cost("adapter, then SDK", 24, 9), "behind an adapter", dx=2, dy=14,
+    plot.note(9, cost("adapter, then SDK", 24, 9), "behind an adapter", dx=0, dy=33,
               color=ACCENT)
     at = next(h / 10 for h in range(60, 720) if cost("SDK called in 12 places", 24, h / 10)
               < cost("adapter, then SDK", 24, h / 10))
