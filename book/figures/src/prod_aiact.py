@@ -45,7 +45,7 @@ def main() -> None:
             plot.text(b, py - 6, words(new), "middle", ACCENT, 8)
         else:
             plot.dots((x,), (y,), ACCENT, 3.2)
-            plot.text(plot.at(x, y)[0], py - 6, words(old), "middle", ACCENT, 8)
+            plot.text(plot.at(x, y)[0] + 7, py + 3, words(old), "start", ACCENT, 8)
     plot.text((left + right) / 2, bottom + 29, "hollow: original date; solid: date in force", "middle")
     plot.save("prod_aiact.svg")
 
