@@ -3,7 +3,7 @@
 A format is one row of FORMATS. Screen and print PDF are two bindings of one layout.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -58,7 +58,7 @@ class Shop:
                 FontFile(face.path.name, digest, str(face.path)) for digest, face in faces.items()
             ),
             assets=self.book.assets,
-            cut=lambda digest, glyphs: fonts.embedded(faces[digest], glyphs),
+            cut=self._cut,
             sheets=lambda **values: self.printer.document(
                 "print/furniture.xhtml", metadata=self.book.metadata, **values
             ),
@@ -68,6 +68,11 @@ class Shop:
                 self.printing.ink, PRINTERS[self.printing.printer].bleeds_inside
             ),
         )
+
+    def _cut(self, glyphs: Mapping[str, tuple[int, ...]]) -> dict[str, bytes]:
+        paths = {face.digest: face.path for face in self.theme.faces}
+        subsets = [fonts.Subset(digest, paths[digest], some) for digest, some in glyphs.items()]
+        return dict(zip(glyphs, self.workshop.each(fonts.embedded, subsets, "fonts"), strict=True))
 
     @cached_property
     def desk(self) -> pieces.Desk:

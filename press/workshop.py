@@ -38,6 +38,8 @@ TOOLS = ("weasyprint", "pydyf", "pikepdf", "pypandoc_binary", "quickjax", "mmdr"
 GARBAGE = 100_000
 """New values after which Python looks for circles among them. A layout makes millions and drops
 few, so that looking as often as Python does of itself costs a fifth of its time."""
+HEAD_GARBAGE = 10 * GARBAGE
+"""The same where other processes lay out: what this one makes are values, which hold no circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Workshop:
         # A process leaves without putting away what its values hold, which with fonts is much.
         self._scratch = TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True)
         self._temporary, tempfile.tempdir = tempfile.tempdir, self._scratch.name
-        gc.set_threshold(GARBAGE, *self._garbage[1:])
+        gc.set_threshold(HEAD_GARBAGE if self.jobs > 1 else GARBAGE, *self._garbage[1:])
         if self._prepare and self.jobs > 1:
             self._ready = self._processes().submit(_nothing)  # All begin with the first task.
         return self

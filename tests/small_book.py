@@ -90,13 +90,16 @@ def press(**changes: Any) -> pdf.Press:
         loader=templates, autoescape=True, undefined=jinja2.StrictUndefined
     )
     template = environment.get_template("print/furniture.xhtml")
-    by_digest = {face.digest: face for face in faces()}
+    paths = {face.digest: face.path for face in faces()}
     values: dict[str, Any] = {
         "metadata": METADATA,
         "style": style(),
         "fonts": font_files(),
         "assets": (picture(),),
-        "cut": lambda digest, glyphs: fonts.embedded(by_digest[digest], glyphs),
+        "cut": lambda glyphs: {
+            digest: fonts.embedded(fonts.Subset(digest, paths[digest], some))
+            for digest, some in glyphs.items()
+        },
         "sheets": partial(template.render, metadata=METADATA),
     }
     return pdf.Press(**{**values, **changes})

@@ -2,7 +2,8 @@
 
 A diagram stands in an EPUB as a picture, and a picture cannot use the fonts of the book that it
 stands in: a reader would set its labels in some other face, and they would leave their boxes. So
-the labels are drawn as outlines there. HarfBuzz shapes them, as it does in the PDF.
+the labels are drawn as outlines there. HarfBuzz shapes them, as it does in the PDF; it is loaded
+where a label is drawn, which after most edits is nowhere.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-import uharfbuzz as hb
-from fontTools.pens.recordingPen import RecordingPen
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 BOLD = 600
 _COMMANDS = {
@@ -93,6 +95,8 @@ def _glyphs(
     letters: Letters, faces: Faces
 ) -> Iterator[tuple[str, int, tuple[float, float], float]]:
     """File, glyph, offset and advance, in the order of the line."""
+    import uharfbuzz as hb
+
     first = faces.file(letters.weight, letters.is_italic, letters.is_mono)
     for file, run in groupby(letters.text, lambda letter: _file(letter, first, faces.others)):
         font = _font(file)
@@ -115,12 +119,16 @@ def _file(letter: str, first: str, others: tuple[str, ...]) -> str:
 
 @cache
 def _font(file: str) -> hb.Font:
+    import uharfbuzz as hb
+
     return hb.Font(hb.Face(hb.Blob.from_file_path(file)))
 
 
 @cache
 def _drawn(file: str, glyph: int) -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
     """The outline of a glyph as SVG commands with points in the font's unit."""
+    from fontTools.pens.recordingPen import RecordingPen
+
     pen = RecordingPen()
     _font(file).draw_glyph_with_pen(glyph, pen)
     return tuple((_COMMANDS[name], points) for name, points in pen.value)

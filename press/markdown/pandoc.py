@@ -1,7 +1,8 @@
 """Takes text and format names; gives what pandoc makes of it.
 
 The one place that starts pandoc. It goes past `pypandoc.convert_text`, which starts pandoc a second
-time for the list of formats and knows no time limit, and uses the binary that pypandoc brings.
+time for the list of formats and knows no time limit. The binary is the one that pypandoc brings and
+no other: pypandoc itself prefers a newer one that a machine has, which may read a book otherwise.
 """
 
 import resource
@@ -10,8 +11,8 @@ import subprocess
 import sys
 from contextlib import suppress
 from functools import cache
-
-import pypandoc
+from importlib.util import find_spec
+from pathlib import Path
 
 LIMIT_S = 60
 """Longest that a healthy file may take, in seconds of the processor; 200,000 words take about 6."""
@@ -32,15 +33,19 @@ class PandocError(Exception):
 
 
 @cache
-def version() -> str:
-    """Pandoc's version, for cache keys and build.json."""
-    return str(pypandoc.get_pandoc_version())
+def binary() -> Path:
+    """Where pypandoc has pandoc; found without its code, which loads much that is not used."""
+    spec = find_spec("pypandoc")
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        raise FileNotFoundError("the package pypandoc_binary is not installed")
+    return Path(folders[0], "files", "pandoc.exe" if sys.platform == "win32" else "pandoc")
 
 
 def convert(text: str, reader: str, writer: str, *options: str) -> str:
     """Run pandoc once; raise PandocError with its message when it fails or exceeds LIMIT_S."""
     command = [
-        pypandoc.get_pandoc_path(), "+RTS", f"-M{LIMIT_MIB}m", "-RTS",
+        str(binary()), "+RTS", f"-M{LIMIT_MIB}m", "-RTS",
         "--sandbox", f"--from={reader}", f"--to={writer}", *options,
     ]  # fmt: skip
     data = text.encode("utf-8", "replace")

@@ -56,7 +56,7 @@ class Press:
     fonts: tuple[FontFile, ...]
     assets: tuple[Asset, ...]
     cut: Cut
-    """Gives the part of a font (by digest) that holds some glyphs: see `fonts.embedded`."""
+    """Gives the parts of fonts that hold some glyphs: see `fonts.embedded`."""
     sheets: Callable[..., str]
     """Renders `print/furniture.xhtml` with `sheets`, `width` and `height`."""
     page_words: tuple[str, str] = ("p.", "page")

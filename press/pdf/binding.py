@@ -57,7 +57,7 @@ def bind(
 ) -> tuple[bytes, bytes]:
     """Bind a book; returns the screen edition and the print edition.
 
-    `cut` gives the part of a font that is embedded. `finish` says what the print edition's printer
+    `cut` gives the parts of fonts that are embedded. `finish` says what the print edition's printer
     wants; without it that has the inks of the screen.
     """
     gathered = _gathered(sheaf, each, finish)

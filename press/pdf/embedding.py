@@ -14,8 +14,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from press.pdf.fragment import Fragment
 from press.pdf.linking import Draft, Unit
 
-Cut = Callable[[str, Iterable[int]], bytes]
-"""Gives the font of a face (by its digest) with some of its glyphs, under their own numbers."""
+Cut = Callable[[Mapping[str, tuple[int, ...]]], Mapping[str, bytes]]
+"""Gives the fonts of faces (by their digests) with some glyphs of each, under their own numbers."""
 
 
 def unit(fragments: Iterable[Fragment], cut: Cut) -> Unit:
@@ -32,9 +32,9 @@ def unit(fragments: Iterable[Fragment], cut: Cut) -> Unit:
                 known = texts.setdefault(use.digest, {})
                 for glyph, text in use.texts:
                     known[glyph] = _plainer(known.get(glyph), text)
+        files = cut({digest: tuple(sorted(widths[digest])) for digest in fonts})
         for digest, font in fonts.items():
-            file = cut(digest, sorted(widths[digest]))
-            _fill(pdf, font, widths[digest], texts[digest], file)
+            _fill(pdf, font, widths[digest], texts[digest], files[digest])
             draft.give(f"font:{digest}", font)
         return draft.unit()
 

@@ -5,24 +5,16 @@ one of the same name is missing. So each face is cut once at the size that it is
 name that no machine has, and kept in a cache. HarfBuzz cuts a face in about 20 ms where fontTools
 takes seconds, and gives the same bytes wherever the same wheel is installed.
 
-`faces.py` says what is cut; a face is cut again when that table, this module or a package
-that it comes from is another.
+`faces.py` says what is cut and `cutting.py` cuts; a face is cut again when that table, that module
+or a package that it comes from is another.
 """
 
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-
-import uharfbuzz as hb
-from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.transformPen import TransformPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
 
 from press.files import write
 from press.theme.faces import CUTS, Cut, Style
@@ -52,9 +44,7 @@ class Face:
 
 
 # Weights as a font names them, and as Pango writes them in a font's description.
-WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 PANGO_WEIGHTS = {400: (), 500: ("Medium",), 600: ("Semi-Bold",), 700: ("Bold",)}
-KEPT_NAMES = (0, 5, 13, 14)  # copyright, version, licence and its address
 
 
 def static_fonts(cache: Path) -> tuple[Face, ...]:
@@ -87,23 +77,25 @@ def font_face_css(faces: Iterable[Face], url: Callable[[Face], str]) -> str:
     )
 
 
-def embedded(face: Face, glyphs: Iterable[int]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Some glyphs of a face; where it lies makes no difference to them."""
+
+    digest: str
+    """Of the face's file."""
+    path: Path = field(repr=False)
+    glyphs: tuple[int, ...]
+
+
+def embedded(subset: Subset) -> bytes:
     """Return the outlines of some glyphs of a face, every glyph keeping its number.
 
     WeasyPrint subsets in the same way (it retains glyph ids), so a font that several PDFs embed in
     part can be replaced by one that holds the glyphs of all: their text goes on to fit.
     """
-    whole = hb.Face(hb.Blob.from_file_path(str(face.path)))
-    wanted = hb.SubsetInput()
-    wanted.glyph_set.update([0, *glyphs])
-    wanted.flags = (
-        hb.SubsetFlags.RETAIN_GIDS
-        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-        | hb.SubsetFlags.NO_HINTING
-        | hb.SubsetFlags.NOTDEF_OUTLINE
-    )
-    wanted.drop_table_tag_set.update(map(_tag, ("BASE", "GDEF", "GPOS", "GSUB", "gasp")))
-    return _blob(hb.subset(whole, wanted))
+    from press.theme import cutting
+
+    return cutting.part(subset.path, subset.glyphs)
 
 
 def face_named(base_font: str, faces: Iterable[Face]) -> Face | None:
@@ -126,7 +118,8 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 def _key() -> str:
     """Digest of all that a face depends on."""
-    plain = [(*versions(),), [repr(cut) for cut in CUTS], Path(__file__).read_text("utf-8")]
+    code = Path(__file__).with_name("cutting.py").read_text("utf-8")
+    plain = [(*versions(),), [repr(cut) for cut in CUTS], code]
     return hashlib.sha256(repr(plain).encode()).hexdigest()[:16]
 
 
@@ -142,102 +135,12 @@ def _known(path: Path) -> dict[str, str]:
 def _face(cut: Cut, folder: Path, digest: str | None) -> Face:
     path = folder / cut.file_name
     if digest is None or not path.is_file() or _sha256(path.read_bytes()) != digest:
-        content = _cut(cut)
+        from press.theme import cutting
+
+        content = cutting.face(cut)
         write(path, content)
         digest = _sha256(content)
     return Face(cut.family, cut.weight, cut.style, path, digest)
-
-
-def _cut(cut: Cut) -> bytes:
-    """The bytes of a face: axes pinned, hints and unwanted features gone, named by us."""
-    variable = hb.Face(hb.Blob.from_file_path(str(_source(cut))))
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(
-        code
-        for code in variable.unicodes
-        if not cut.only or any(first <= code <= last for first, last in cut.only)
-    )
-    wanted.name_id_set.update(KEPT_NAMES)
-    wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.invert()
-    for feature in cut.without:
-        wanted.layout_feature_tag_set.discard(_tag(feature))
-    for axis, value in cut.axes.items():
-        wanted.pin_axis_location(variable, axis, value)
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    wanted.drop_table_tag_set.update(map(_tag, ("DSIG", "MATH", "STAT")))
-    return _named(_blob(hb.subset(variable, wanted)), cut)
-
-
-def _source(cut: Cut) -> Path:
-    """Where the package of a font is installed; found without running the package's code."""
-    spec = find_spec(cut.source.package)
-    folders = spec.submodule_search_locations if spec else None
-    if not folders:
-        raise FileNotFoundError(f"the package {cut.source.package} is not installed")
-    return Path(folders[0], cut.source.file)
-
-
-def _named(content: bytes, cut: Cut) -> bytes:
-    """The same font under our family, with its copyright and licence left in it."""
-    # A font file dates itself when it is saved; this one keeps its maker's date.
-    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
-    names = font["name"]
-    weight = WEIGHTS[cut.weight]
-    style = f"{weight} Italic" if cut.style == "italic" else weight
-    style = "Italic" if style == "Regular Italic" else style
-    postscript = f"{cut.family}-{style}".replace(" ", "")
-    names.names = [record for record in names.names if record.nameID in KEPT_NAMES]
-    for identifier, text in {
-        1: cut.family if cut.weight == 400 else f"{cut.family} {weight}",
-        2: "Italic" if cut.style == "italic" else "Regular",
-        3: f"{names.getDebugName(5)};{postscript}",
-        4: f"{cut.family} {style}",
-        6: postscript,
-        16: cut.family,
-        17: style,
-    }.items():
-        names.setName(text, identifier, 3, 1, 0x409)
-    names.names.sort()
-    em = font["head"].unitsPerEm
-    if cut.space is not None:
-        font["hmtx"][font.getBestCmap()[0x20]] = (round(cut.space * em), 0)
-    if cut.fit is not None:
-        _fit(font, round(cut.fit * em))
-    saved = io.BytesIO()
-    font.save(saved)
-    return saved.getvalue()
-
-
-def _fit(font: TTFont, width: int) -> None:
-    """Draw every glyph of a font again, centred in one width and no larger than fits it."""
-    glyphs = font.getGlyphSet()
-    fitted = {}
-    for name in font.getGlyphOrder():
-        advance = font["hmtx"][name][0]
-        scale = min(1, width / advance) if advance else 1
-        outline = DecomposingRecordingPen(glyphs)
-        glyphs[name].draw(outline)
-        drawn = TTGlyphPen(None)
-        shift = (width - scale * advance) / 2
-        outline.replay(TransformPen(drawn, (scale, 0, 0, scale, shift, 0)))
-        fitted[name] = drawn.glyph()
-    for name, glyph in fitted.items():
-        font["glyf"][name] = glyph
-        glyph.recalcBounds(font["glyf"])
-        font["hmtx"][name] = (width, getattr(glyph, "xMin", 0))
-
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode("ascii"))
-
-
-def _blob(face: hb.Face | None) -> bytes:
-    if face is None:
-        raise ValueError("HarfBuzz cannot subset this font")
-    content = face.blob.data
-    assert isinstance(content, bytes)
-    return content
 
 
 def _sha256(content: bytes) -> str:
