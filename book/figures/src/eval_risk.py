@@ -20,9 +20,9 @@ def main() -> None:
     plot.line(coverage[7:], bound[7:], INK, "6 2", 1.1)
     plot.line(coverage, risk, ACCENT)
     plot.note(0.02, risk[-1], "random order", dx=0, dy=-4, color=GREY)
-    plot.note(0.5, bound[29], "95 % bound", dx=-4, dy=-8, anchor="end")
-    plot.note(0.5, risk[29], "support score", dx=-6, dy=-7, anchor="end", color=ACCENT, weight="600")
-    plot.note(0.66, perfect[39], "perfect order", dx=6, dy=3, color=GREY)
+    plot.note(0.7, bound[41], "95 % bound", dx=-8, dy=-8, anchor="end")
+    plot.note(0.02, 0.03, "support score", dx=0, dy=0, color=ACCENT, weight="600")
+    plot.note(0.72, perfect[42], "perfect order", dx=8, dy=6, color=GREY)
     plot.save("eval_risk.svg")
 
 

@@ -16,8 +16,8 @@ def main() -> None:
         plot.line(sizes, [value(n, 2_000, z) for n in sizes], color, dash)
     plot.dots([110], [value(110, 2_000, 0.0)], ACCENT)
     plot.note(110, value(110, 2_000, 0.0), "110 pairs: 1,169", dy=-7, anchor="middle", color=ACCENT)
-    plot.note(13, 905, "ship what looks better", dx=0, dy=0, color=ACCENT, weight="600")
-    plot.note(13, 160, "ship what is significant", dx=0, dy=0, color=INK)
+    plot.note(26, 640, "ship what looks better", dx=0, dy=0, color=ACCENT, weight="600")
+    plot.note(13, 210, "ship what is significant", dx=0, dy=0, color=INK)
     plot.note(10, -330, "a point is worth 2,000 dollars, a pair costs 4", dx=6, dy=0, color=GREY)
     plot.save("eval_value.svg")
 
