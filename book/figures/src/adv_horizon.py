@@ -29,7 +29,8 @@ def main() -> None:
         plot.line([1, t], [rate, rate], GREY, "2 2", 0.9)
         plot.line([t, t], [0, rate], GREY, "2 2", 0.9)
         plot.note(t, 0.02, f"{rate:.0%}".replace("%", " %") + f" at {t:.0f} min", 4, -2, color=GREY)
-    plot.note(150, 0.62, "95 % band, groups of runs as dots", -30, 0, color=INK)
+    plot.note(90, 0.72, "95 % band of the fit", color=GREY)
+    plot.note(90, 0.62, "dots: groups of runs", color=INK)
     plot.save("adv_horizon.svg")
 
 
