@@ -17,7 +17,7 @@ def main() -> None:
         share = ask(linked=linked)
         plot.line([3, 3_000], [share, share], GREY, "2 2", 1.2)
         plot.note(3_000, share, words, 5, 3 + shift, color=GREY)
-    for weight, color, dash, spot, shift in ((0.5, ACCENT, "", 14, -14), (0.1, INK, "5 2", 0, 15)):
+    for weight, color, dash, spot, shift in ((0.5, ACCENT, "", 8, 13), (0.1, INK, "5 2", 0, 15)):
         shares = [ask(half, weight) for half in halves]
         plot.line(halves, shares, color, dash)
         plot.note(halves[spot], shares[spot], f"recency weight {weight}", 4, shift, color=color)
