@@ -59,7 +59,9 @@ def chosen(
         metadata, title=f"{metadata.title} ({selection.title})", slug=f"{metadata.slug}-{name}",
         identifier=own,
     )  # fmt: skip
-    return (replace(manifest, metadata=metadata), kept[name]), problems.taken()
+    # What the author stands by may be in what this edition leaves out.
+    accepted = tuple(replace(one, is_expected=False) for one in manifest.accepted)
+    return (replace(manifest, metadata=metadata, accepted=accepted), kept[name]), problems.taken()
 
 
 def announced(

@@ -114,6 +114,8 @@ class Acceptance:
     text: str
     """What the finding's message holds; empty for any."""
     position: Position
+    is_expected: bool = True
+    """Whether it is a fault of its own where there is no such finding."""
 
 
 @dataclass(frozen=True, slots=True)

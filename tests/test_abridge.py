@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 import build
-from press import cli, elsewhere
+from press import abridge, cli, contents, elsewhere
 from press.model import Book
 from press.nodes import Anchor, Heading, Index, IndexEntry, Link, Reference
 from press.problems import BookError, Problems
@@ -87,6 +87,16 @@ def test_edition_holds_its_divisions_and_what_they_cite(sample: Book) -> None:
         node.key for one in sample.divisions for node in walk(one) if isinstance(node, Reference)
     ]
     assert keys == ["gauss"]
+
+
+def test_edition_need_not_have_what_the_book_accepts(tmp_path: Path) -> None:
+    accept = '\n[[accept]]\ncode = "PRINT-001"\nreason = "It is printed in two volumes."\n'
+    folder(tmp_path / "book", BOOK | {"book.toml": TOML + accept})
+    manifest, problems = contents.manifest(tmp_path / "book")
+    assert problems == ()
+    for name, is_expected in (("", True), ("second", False)):
+        (chosen, _), _ = abridge.chosen(manifest, name)
+        assert [one.is_expected for one in chosen.accepted] == [is_expected]
 
 
 def test_chapter_files_go_with_their_part(second: Book) -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,9 @@ def test_an_acceptance_takes_what_it_names_and_is_a_finding_when_it_takes_nothin
     left = accepting.remaining([FINDING], (row,))
     codes = [problem.code for problem in left]
     assert codes == ([] if is_taken else ["ACCEPT-001", "PAGE-007"])
+    unexpected = replace(row, is_expected=False)
+    codes = [problem.code for problem in accepting.remaining([FINDING], (unexpected,))]
+    assert codes == ([] if is_taken else ["PAGE-007"])
 
 
 def test_an_acceptance_has_a_reason(tmp_path: Path) -> None:
