@@ -1,6 +1,6 @@
 """Draws dollars a day against actions reviewed: tireless, tiring, and tiring with undo."""
 
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

@@ -1,7 +1,7 @@
 """Draws the share of answers that are true now against the half-life of recency."""
 
 import numpy as np
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

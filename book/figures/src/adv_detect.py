@@ -1,6 +1,6 @@
 """Draws right and silently wrong outcomes of 20 steps against the share of failures found."""
 
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

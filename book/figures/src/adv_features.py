@@ -1,7 +1,7 @@
 """Draws how well each hidden feature is matched by the best latent, for three dictionary widths."""
 
 import numpy as np
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

@@ -1,7 +1,7 @@
 """Draws success against human time: simulated runs, the fit, its band, and two horizons."""
 
 import numpy as np
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, PALE, Plot
 
 

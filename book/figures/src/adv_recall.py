@@ -1,6 +1,6 @@
 """Draws the share of pairs recalled against pairs stored, for attention, a window and a state."""
 
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 STYLE = ((INK, "", "all pairs kept"), (GREY, "", "window, same memory"),

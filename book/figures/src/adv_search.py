@@ -1,6 +1,6 @@
 """Draws the share of puzzles solved against generated steps, for sampling and four step scorers."""
 
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 STYLE = {"sample, check the end": (INK, "5 2", "sampling", 3),

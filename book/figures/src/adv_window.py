@@ -1,6 +1,6 @@
 """Draws the tokens in an agent's window by step: all kept, compacted, notes in files."""
 
-from adv_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

@@ -1,6 +1,6 @@
 """Draws the yearly worth of offer B against the chance of an exit at twice the last valuation."""
 
-from career_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

@@ -1,6 +1,6 @@
 """Draws the hours that five starts have left, by block of Path 1."""
 
-from career_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, PALE, Plot
 
 BLOCKS = [("models", (0, 1, 2, 3, 4, 5), ACCENT, "#ffffff"),

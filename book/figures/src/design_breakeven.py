@@ -1,6 +1,6 @@
 """Draws cost per million output tokens, rented and own, against monthly volume."""
 
-from design_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

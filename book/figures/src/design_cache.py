@@ -1,6 +1,6 @@
 """Draws the value of an answer cache against its similarity threshold, with and without a guard."""
 
-from design_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

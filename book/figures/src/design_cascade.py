@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from design_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, PALE, Plot
 
 

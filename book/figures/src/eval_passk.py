@@ -1,6 +1,6 @@
 """Draws any-of-k and all-of-k for three agents that all average 70 %."""
 
-from eval_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

@@ -1,6 +1,6 @@
 """Draws the share of false alarms against the number of looks at an experiment without effect."""
 
-from eval_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

@@ -1,6 +1,6 @@
 """Draws risk against coverage for the copying reader of Part 6, with bound, random and perfect order."""
 
-from eval_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

@@ -1,6 +1,6 @@
 """Draws the standard error against the runs per item, with the floor that the items set."""
 
-from eval_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

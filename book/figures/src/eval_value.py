@@ -1,6 +1,6 @@
 """Draws what an evaluation is worth against the number of pairs, for two rules of shipping."""
 
-from eval_listing import names
+from printed import names
 from plot import ACCENT, GREY, INK, Plot
 
 

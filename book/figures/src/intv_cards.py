@@ -1,22 +1,7 @@
 """Draws the reviews per day of two study plans, computed by the printed listing."""
 
-import contextlib
-import io
-from pathlib import Path
-
 from plot import ACCENT, GREY, Plot
-
-PART = Path(__file__).parents[2] / "13_Interview_Preparation.md"
-
-
-def names(label: str) -> dict:
-    """Run the listing with that label, but not what it does as a program."""
-    after = PART.read_text("utf-8").split(f'<a id="{label}"></a>')[1]
-    code = after.split("```python", 1)[1].split("\n", 1)[1].split("\n```\n", 1)[0]
-    space: dict = {"__name__": "figure"}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(code, label, "exec"), space)
-    return space
+from printed import names
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from plot import ACCENT, INK, Plot
-from prod_listing import names
+from printed import names
 
 
 def main() -> None:

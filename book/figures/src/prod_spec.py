@@ -1,7 +1,7 @@
 """Draws the speed-up of speculation against batch, for a fixed and for the best draft length."""
 
 from plot import ACCENT, GREY, INK, Plot
-from prod_listing import names
+from printed import names
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from plot import ACCENT, INK, Plot
-from tool_listing import names
+from printed import names
 
 
 def main() -> None:

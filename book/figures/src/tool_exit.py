@@ -1,7 +1,7 @@
 """Draws the expected two-year cost of a vendor kit with and without an adapter."""
 
 from plot import ACCENT, GREY, INK, Plot
-from tool_listing import names
+from printed import names
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from plot import ACCENT, GREY, INK, PALE, Plot
-from tune_listing import names
+from printed import names
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import math
 
 from plot import ACCENT, GREY, INK, PALE, Plot
-from tune_listing import names
+from printed import names
 
 
 def main() -> None:
