@@ -70,8 +70,11 @@ class Draft:
             self._wanted[name] = self.pdf.make_indirect(Dictionary())
         return self._wanted[name]
 
-    def unit(self) -> Unit:
-        """Take what was given and all that it refers to; the pages and the catalog are let go."""
+    def unit(self, *, packs: bool = True) -> Unit:
+        """Take what was given and all that it refers to; the pages and the catalog are let go.
+
+        `packs` says whether streams without a filter get one.
+        """
         for key in list(self.pdf.Root.keys()):
             if key not in ("/Type", "/Pages"):
                 del self.pdf.Root[key]
@@ -84,7 +87,7 @@ class Draft:
             del self.pdf.trailer["/Info"]
         file = BytesIO()
         self.pdf.save(
-            file, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=True,
+            file, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=packs,
             deterministic_id=True,
         )  # fmt: skip
         return _unit(file.getvalue(), tuple(self._given), tuple(self._wanted))
