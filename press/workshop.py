@@ -33,7 +33,8 @@ O = TypeVar("O")  # noqa: E741
 P = ParamSpec("P")
 
 TOOLS = ("weasyprint", "pydyf", "pikepdf", "pypandoc_binary", "quickjax", "mmdr", "pygments",
-         "jinja2", "lxml", "fonttools", "pillow", "ebooklib", "emoji")  # fmt: skip
+         "jinja2", "markupsafe", "lxml", "tinycss2", "cssselect2", "fonttools", "uharfbuzz",
+         "pillow", "pypdfium2", "python-barcode", "quickjs", "ebooklib", "emoji")  # fmt: skip
 
 GARBAGE = 100_000
 """New values after which Python looks for circles among them. A layout makes millions and drops

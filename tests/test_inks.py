@@ -272,6 +272,17 @@ def test_one_page_that_bleeds_gives_all_pages_a_bleed(
     assert found == [[box, box, trim] for box in [recto, verso] * (len(found) // 2)]
 
 
+def test_a_cover_that_bleeds_is_no_page_of_the_print_edition() -> None:
+    press = small_book.press(finish=Finish(Ink.BLACK))
+    some = [
+        pdf.Piece("cover", "Cover", BLEEDING, None, is_bare=True),
+        pdf.Piece("one", "One", small_book.part("three"), Matter.BODY, source="one.md"),
+    ]
+    made = pdf.bind(some, press, small_book.plainly)
+    with pikepdf.open(io.BytesIO(made.print)) as file:
+        assert {tuple(map(float, page.mediabox)) for page in file.pages} == {(0, 0, 504, 720)}
+
+
 def test_without_bleed_a_page_is_as_large_as_the_trim() -> None:
     press = small_book.press(finish=Finish(Ink.BLACK, bleeds_inside=True))
     made = pdf.bind(small_book.pieces(), press, small_book.plainly)

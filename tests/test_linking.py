@@ -90,12 +90,14 @@ def test_streams_keep_their_bytes_whatever_is_in_them() -> None:
     data = b"1 0 R\nendstream\nendobj\nstream\n" + bytes(range(256))
     with Pdf.new() as pdf:
         draft = Draft(pdf)
-        stream = pdf.make_stream(data, Dictionary(Other=draft.want("one")))
+        said = String(b"3 0 R\nstream\n \r\nendstream")
+        stream = pdf.make_stream(data, Dictionary(Other=draft.want("one"), Said=said))
         draft.give("stream", stream)
         unit = draft.unit()
     file = opened(linked(catalog("stream", "one"), unit, thing("one", 7)))
     found, _ = file.Root.Things
     assert found.read_bytes() == data
+    assert bytes(found.Said) == b"3 0 R\nstream\n \r\nendstream"
     assert int(found.Other.Value) == 7
 
 
@@ -115,6 +117,32 @@ def test_what_no_unit_gives_is_an_error() -> None:
 def test_what_two_units_give_is_an_error() -> None:
     with pytest.raises(ValueError, match="in two units: one"):
         linked(catalog("one"), thing("one", 1), thing("one", 2))
+
+
+def test_what_has_two_names_is_an_error() -> None:
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+        draft.give("two", draft.give("one", Dictionary(Value=1)))
+        unit = draft.unit()
+    with pytest.raises(KeyError, match="in no unit: one"):
+        linked(catalog("one", "two"), unit)
+
+
+def test_what_is_given_and_only_wanted_is_an_error() -> None:
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+        draft.give("one", draft.want("two"))
+        unit = draft.unit()
+    with pytest.raises(KeyError, match="in no unit: one"):
+        linked(catalog("one"), unit, thing("two", 2))
+
+
+def test_what_one_unit_gives_twice_is_an_error() -> None:
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+        draft.give("one", Dictionary(Value=1))
+        with pytest.raises(ValueError, match="given twice: one"):
+            draft.give("one", Dictionary(Value=2))
 
 
 def test_what_is_wanted_and_never_used_need_not_be_there() -> None:

@@ -97,7 +97,8 @@ def test_screen_and_print_share_every_page_but_the_cover() -> None:
 
 
 def content(page: Any) -> bytes:
-    streams = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+    contents = page.get("/Contents", pikepdf.Array())
+    streams = contents if isinstance(contents, pikepdf.Array) else [contents]
     return b"\n".join(stream.read_bytes() for stream in streams)
 
 
@@ -250,6 +251,9 @@ def test_the_tree_is_one_document_of_parts_and_leads_both_ways() -> None:
     parents = dict(pikepdf.NumberTree(root.ParentTree).items())
     assert all(a < b for a, b in pairwise(parents))
     assert int(root.ParentTreeNextKey) > max(parents)
+    for node in root.ParentTree.Kids:
+        keys = list(node.Nums)[::2]
+        assert list(node.Limits) == [keys[0], keys[-1]]
     known = {element.objgen for element in elements()}
     for page in screen().pages:
         if "/StructParents" in page:
@@ -358,11 +362,49 @@ def test_each_font_is_stored_once(file: Any) -> None:
     assert len(streams) == len(fonts)
 
 
+@pytest.mark.parametrize("file", [screen, printed])
+def test_a_file_holds_nothing_that_its_catalog_does_not_lead_to(file: Any) -> None:
+    reached: set[tuple[int, int]] = set()
+    todo: list[Any] = [file().Root, file().docinfo]
+    while todo:
+        one = todo.pop()
+        if not isinstance(one, pikepdf.Object) or (one.is_indirect and one.objgen in reached):
+            continue
+        reached.add(one.objgen)
+        if isinstance(one, pikepdf.Array):
+            todo += list(one)
+        elif isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+            todo += list(one.values())
+    frame = ("/ObjStm", "/XRef")
+    held = [
+        one for one in file().objects
+        if not (isinstance(one, pikepdf.Stream) and one.get("/Type") in frame)
+    ]  # fmt: skip
+    assert {one.objgen for one in held} <= reached
+
+
+@pytest.mark.parametrize("file", [screen, printed])
+def test_every_stream_is_what_its_filter_says(file: Any) -> None:
+    # Nothing is no data of Flate (ISO 32000-1, 7.4.4), and a reader may say so.
+    streams = [one for one in file().objects if isinstance(one, pikepdf.Stream)]
+    assert all(one.read_raw_bytes() for one in streams)
+    blank = [page for page in file().pages if "/Contents" not in page]
+    assert all(page.obj.Resources.keys() == set() for page in blank)
+    assert blank
+
+
+def test_metadata_can_be_read_by_what_knows_no_pdf() -> None:
+    # It looks for them in the bytes of a file (ISO 32000-1, 14.3.2).
+    for data in (small_book.bound().screen, small_book.bound().print):
+        assert data.count(b"<x:xmpmeta") == 1
+
+
 def test_furniture_is_an_artifact() -> None:
     for number, slot in enumerate(small_book.bound().page_map.slots):
         page = screen().pages[number]
         forms = list(page.get("/Resources", {}).get("/XObject", {}))
-        tail = page.Contents[-1].read_bytes() if isinstance(page.Contents, pikepdf.Array) else b""
+        contents = page.get("/Contents")
+        tail = contents[-1].read_bytes() if isinstance(contents, pikepdf.Array) else b""
         if slot.folio and slot.fragment and slot.fragment != "titlepage":
             assert tail.startswith(b"Q /Artifact <</Type /Pagination>> BDC")
             assert tail.endswith(b"EMC")

@@ -1,5 +1,6 @@
 """The workshop gives what the stage gives, with any number of processes, cold or warm."""
 
+import ast
 import gc
 import os
 import pickle
@@ -7,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import packages_distributions
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -71,6 +73,24 @@ def test_truncated_or_garbled_entry_is_a_miss(tmp_path: Path) -> None:
         kept[1].write_bytes(b"x" * 64)
         assert workshop.each(double, [1, 2]) == ((1, 2), (2, 4))
     assert workshop.timings[-1].made == 2
+
+
+MAKING_NOTHING = {"cmarkgfm", "pymupdf", "rich", "watchfiles"}
+"""What looks at artifacts, or speaks to whoever builds."""
+
+
+def test_every_package_that_makes_something_is_part_of_every_key() -> None:
+    home = Path(room.__file__).parent
+    paths = [path for path in home.rglob("*.py") if "preflight" not in path.parts]
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    named = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    named += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    owners = packages_distributions()
+    used = {owner for name in named for owner in owners.get(name.partition(".")[0], ())}
+    known = {tool.lower().replace("_", "-") for tool in room.TOOLS}
+    told = {owner.lower().replace("_", "-") for owner in used} - MAKING_NOTHING
+    assert {"weasyprint", "uharfbuzz"} <= told
+    assert told - known == set()
 
 
 class _Written:

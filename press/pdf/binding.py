@@ -5,7 +5,7 @@ same ink on mirrored pages and nothing else. Fragments are gathered each on its 
 what is left for here is what a book has once (fonts, outline, names, labels), and to link it all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,27 +60,30 @@ def bind(
     `cut` gives the parts of fonts that are embedded. `finish` says what the print edition's printer
     wants; without it that has the inks of the screen.
     """
-    gathered = _gathered(sheaf, each, finish)
+    pages, sheets = _gathered(sheaf, each, finish)
     everything = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
     fonts = embedding.unit(everything, cut)
-    screen = _linked([_screen(sheaf), fonts, *(one.screen for one in gathered)])
-    printed = _linked([_print(sheaf, finish), fonts, *(one.print for one in gathered)])
+    screen = _linked([_screen(sheaf), fonts, *(one.screen for one in (*pages.values(), *sheets))])
+    bodies = [pages[fragment.id] for fragment in _printed(sheaf)]
+    printed = _linked([_print(sheaf, finish), fonts, *(one.print for one in (*bodies, *sheets))])
     return screen, printed
 
 
-def _gathered(sheaf: Sheaf, each: Each, finish: Finish | None) -> list[Gathering]:
-    """Make fragments and furniture ready. Their order is the page tree's, not that of the file."""
+def _gathered(
+    sheaf: Sheaf, each: Each, finish: Finish | None
+) -> tuple[dict[str, Gathering], Sequence[Gathering]]:
+    """Make the fragments ready, by their ids, and the furniture."""
     slots = sheaf.page_map.slots
     covered = {
         (slots[page].fragment, slots[page].page) for over in sheaf.overlays for page in over.pages
     }
-    keys = structure.stride(sheaf.fragments)
+    keys, has_bleed = structure.stride(sheaf.fragments), _has_bleed(sheaf)
     loose = [
         gathering.loose(
             fragment,
             tuple((fragment.id, leaf) in covered for leaf in range(len(fragment.leaves))),
             number * keys,
-            _has_bleed(sheaf),
+            has_bleed,
             finish,
         )
         for number, fragment in enumerate(sheaf.fragments)
@@ -93,10 +96,9 @@ def _gathered(sheaf: Sheaf, each: Each, finish: Finish | None) -> list[Gathering
         )
         for over in sheaf.overlays
     ]
-    return [
-        *each(gathering.gather, loose, "gather"),
-        *each(gathering.furnish, runs, "gather furniture"),
-    ]
+    pages = each(gathering.gather, loose, "gather")
+    sheets = each(gathering.furnish, runs, "gather furniture")
+    return {one.id: made for one, made in zip(loose, pages, strict=True)}, sheets
 
 
 def _linked(units: Iterable[Unit]) -> bytes:
@@ -159,7 +161,10 @@ def _pages(draft: Draft, sheaf: Sheaf, slots: Iterable[Slot]) -> list[Any]:
 
 def _blank(draft: Draft, sheaf: Sheaf) -> Page:
     leaf = sheaf.fragments[0].leaves[0]
-    return draft.pdf.add_blank_page(page_size=(leaf.width, leaf.height))
+    page = draft.pdf.add_blank_page(page_size=(leaf.width, leaf.height))
+    # Nothing at all, which qpdf would write as a stream of Flate, is no data of Flate (7.4.4).
+    del page.obj.Contents
+    return page
 
 
 def _opened(draft: Draft, pages: list[Any]) -> Unit:
@@ -171,8 +176,15 @@ def _opened(draft: Draft, pages: list[Any]) -> Unit:
         page.obj.Parent = tree
     draft.give("catalog", Dictionary({**dict(pdf.Root.items()), "/Pages": tree}))
     draft.give("info", pdf.docinfo)
-    return draft.unit()
+    # The one stream here is the metadata, which tools that know no PDF look for (14.3.2).
+    return draft.unit(packs=False)
+
+
+def _printed(sheaf: Sheaf) -> list[Fragment]:
+    """The fragments that the print edition has: all but the cover."""
+    ids = {slot.fragment for slot in sheaf.page_map.printed}
+    return [fragment for fragment in sheaf.fragments if fragment.id in ids]
 
 
 def _has_bleed(sheaf: Sheaf) -> bool:
-    return any(leaf.has_bleed for fragment in sheaf.fragments for leaf in fragment.leaves)
+    return any(leaf.has_bleed for fragment in _printed(sheaf) for leaf in fragment.leaves)

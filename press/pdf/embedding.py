@@ -19,7 +19,7 @@ Cut = Callable[[Mapping[str, tuple[int, ...]]], Mapping[str, bytes]]
 
 
 def unit(fragments: Iterable[Fragment], cut: Cut) -> Unit:
-    """Give every face that the fragments have in common, as `font:DIGEST`."""
+    """Give every face of the book that the fragments use, as `font:DIGEST`."""
     widths: dict[str, dict[int, int]] = {}
     texts: dict[str, dict[int, str]] = {}
     with Pdf.new() as pdf:

@@ -47,7 +47,7 @@ class Loose:
     first_key: int
     """Its first key in the parent tree of the book."""
     has_bleed: bool
-    """Whether a page of the book bleeds."""
+    """Whether a page of the print edition bleeds."""
     finish: Finish | None
 
 

@@ -1,4 +1,4 @@
-"""Takes the print edition as a PDF; gives it the inks that a press has, in place.
+"""Takes a PDF of the print edition; gives it the inks that a press has, in place.
 
 WeasyPrint writes every colour as RGB, its black too, and a press that prints black alone would set
 each letter in a screen of dots. In black, all colours become DeviceGray: text that is darker than

@@ -59,6 +59,8 @@ class Draft:
 
     def give(self, name: str, thing: Any) -> Any:
         """Let other units refer to `thing`, which becomes an object of its own."""
+        if name in self._given:
+            raise ValueError(f"given twice: {name}")
         self._given[name] = thing if thing.is_indirect else self.pdf.make_indirect(thing)
         return self._given[name]
 
@@ -68,8 +70,11 @@ class Draft:
             self._wanted[name] = self.pdf.make_indirect(Dictionary())
         return self._wanted[name]
 
-    def unit(self) -> Unit:
-        """Take what was given and all that it refers to; the pages and the catalog are let go."""
+    def unit(self, *, packs: bool = True) -> Unit:
+        """Take what was given and all that it refers to; the pages and the catalog are let go.
+
+        `packs` says whether streams without a filter get one.
+        """
         for key in list(self.pdf.Root.keys()):
             if key not in ("/Type", "/Pages"):
                 del self.pdf.Root[key]
@@ -82,7 +87,7 @@ class Draft:
             del self.pdf.trailer["/Info"]
         file = BytesIO()
         self.pdf.save(
-            file, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=True,
+            file, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=packs,
             deterministic_id=True,
         )  # fmt: skip
         return _unit(file.getvalue(), tuple(self._given), tuple(self._wanted))
@@ -158,9 +163,10 @@ class Linker:
 
     def file(self, root: str, info: str) -> bytes:
         """The whole file, of which `root` is the catalog; raises KeyError for what is not there."""
-        if missing := self._known.keys() - self._here:
-            raise KeyError(f"in no unit: {', '.join(sorted(missing))}")
         self._flush()
+        # A reference to what is not there means null (7.3.10), and no reader would say so.
+        if missing := [name for name, number in self._known.items() if not self._rows[number][0]]:
+            raise KeyError(f"in no unit: {', '.join(sorted(missing))}")
         number = self._reserve()
         self._rows[number] = (1, self._file.tell(), 0)
         # The digest makes one file known from another (14.4); a clock would make two of one.
