@@ -156,11 +156,11 @@ def bind(
     )
 
 
-Finish = Callable[[], Artifact]
+Pending = Callable[[], Artifact]
 """Waits for a format that was begun."""
 
 
-def _screen(shop: Shop, page_map: PageMap | None) -> Finish:
+def _screen(shop: Shop, page_map: PageMap | None) -> Pending:
     def finish() -> Artifact:
         made, name = shop.bound, f"{shop.book.metadata.slug}.pdf"
         return Artifact(name, made.screen, len(made.page_map.slots), made.problems)
@@ -168,7 +168,7 @@ def _screen(shop: Shop, page_map: PageMap | None) -> Finish:
     return finish
 
 
-def _print(shop: Shop, page_map: PageMap | None) -> Finish:
+def _print(shop: Shop, page_map: PageMap | None) -> Pending:
     def finish() -> Artifact:
         made, name = shop.bound, f"{shop.book.metadata.slug}-print.pdf"
         return Artifact(name, made.print, made.printed, made.problems)
@@ -176,7 +176,7 @@ def _print(shop: Shop, page_map: PageMap | None) -> Finish:
     return finish
 
 
-def _cover(shop: Shop, page_map: PageMap | None) -> Finish:
+def _cover(shop: Shop, page_map: PageMap | None) -> Pending:
     def finish() -> Artifact:
         press = replace(shop.press, style=shop.press.style + shop.theme.wrap)
         drawn = wrap.cover(
@@ -189,7 +189,7 @@ def _cover(shop: Shop, page_map: PageMap | None) -> Finish:
     return finish
 
 
-def _epub(shop: Shop, page_map: PageMap | None) -> Finish:
+def _epub(shop: Shop, page_map: PageMap | None) -> Pending:
     cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
     marks = page_map.marks(_blocks(shop.book)) if page_map else ()
     held = replace(shop.book, divisions=())
@@ -208,7 +208,7 @@ def _blocks(book: Book) -> Iterator[str]:
                 yield node.id
 
 
-FORMATS: dict[str, Callable[[Shop, PageMap | None], Finish]] = {
+FORMATS: dict[str, Callable[[Shop, PageMap | None], Pending]] = {
     "pdf": _screen,
     "print": _print,
     "cover": _cover,
