@@ -16,7 +16,7 @@ def main() -> None:
     for (_, how, alike), (color, dash, words) in zip(listing["CASES"], STYLE):
         shares = [listing["recall"](n, how, alike) for n in sizes]
         plot.line(sizes, shares, color, dash)
-        shift = {"window, same memory": 0, "state, keys alike": 6}.get(words, 3)
+        shift = {"window, same memory": -2, "state, keys alike": 1}.get(words, 3)
         plot.note(512, shares[-1], words, 5, shift, color=color)
     plot.save("adv_recall.svg")
 

@@ -31,10 +31,10 @@ def main() -> None:
     low = listing["needed"](1, multiple=2, window=True)
     marks = [low, listing["needed"](0, multiple=2), listing["needed"](1, multiple=2)]
     plot.dots(marks, [safe[1], safe[0], safe[1]], INK, 2.6)
-    for mark in marks:
+    for mark, dx, anchor in zip(marks, (-3, 3, 3), ("end", "start", "start")):
         px, py = plot.at(mark, safe[0])
-        plot.segment(px, py, px, plot.at(0, 92.6)[1], INK, 0.5, "1 2")
-        plot.text(px, plot.at(0, 90.6)[1], f"{mark:.0%}".replace("%", " %"), "middle")
+        plot.segment(px, py, px, plot.box[3], INK, 0.5, "1 2")
+        plot.text(px + dx, plot.at(0, 91.2)[1], f"{mark:.0%}", anchor)
     plot.save("career_offers.svg")
 
 

@@ -25,7 +25,7 @@ def main() -> None:
     left.line(fpr, tpr)
     left.note(0.42, 0.24, "AUC 0.92", dx=0, dy=0)
     left.note(0.42, 0.13, "at any prevalence", dx=0, dy=0)
-    right = Plot((0, 1), (0, 1), left=236, right=12, height=180)
+    right = Plot((0, 1), (0, 1), left=236, right=14, height=180)
     right.axes(ticks, ticks, "recall", "", names, names)
     right.text(203, 79, "precision", "middle", INK, turn=-90)
     right.line(tpr, precision(0.5), GREY, "6 2")

@@ -23,7 +23,7 @@ for row, (name, (layers, d, heads, kv, dff, vocab, experts)) in enumerate(MODELS
         share = part / total
         plot.bar(x, y, share * full, 16, fill)
         if share > 0.05:
-            plot.put(x + share * full / 2, y + 11, f"{100 * share:.0f}%", "middle", ink)
+            plot.put(x + share * full / 2, y + 11, f"{100 * share:.0f} %", "middle", ink)
         x += share * full
     plot.put(left + full + 5, y + 11, f"{total / 1e9:.1f}B")
 plot.put(left, 17, "attention", color=ACCENT, bold=True)

@@ -40,24 +40,24 @@ def vote(right: float, rivals: list[float], n: int) -> float:
 plot = Plot((1, 64), (0, 1.02), height=210, log="x", box=(34, 18, 262, 172))
 plot.axes(
     [(n, str(n)) for n in (1, 4, 16, 64)],
-    [(v / 100, f"{v}%") for v in (0, 25, 50, 75, 100)],
+    [(v / 100, f"{v} %") for v in (0, 25, 50, 75, 100)],
     "samples per question",
     "share of questions answered correctly",
 )
 for label, second, dash, color, dy, curve in (
-    ("perfect check,", "20% right per sample", "", ACCENT, -1, lambda n: oracle(0.2, n)),
+    ("perfect check,", "20 % right per sample", "", ACCENT, -1, lambda n: oracle(0.2, n)),
     (
-        "verifier, 10% false",
-        "accepts, 20% right",
+        "verifier, 10 % false",
+        "accepts, 20 % right",
         "6 2",
         ACCENT,
         12,
         lambda n: verified(0.2, n, 0.9, 0.1),
     ),
-    ("vote, rival at 45%,", "40% right", "2 2", INK, 0, lambda n: vote(0.4, [0.45, 0.15], n)),
+    ("vote, rival at 45 %,", "40 % right", "2 2", INK, 0, lambda n: vote(0.4, [0.45, 0.15], n)),
     (
         "vote, ten rivals at",
-        "6%, 40% right",
+        "6 %, 40 % right",
         "8 2 2 2",
         GREY,
         21,

@@ -21,8 +21,8 @@ def main() -> None:
     mixed = [0.75 * cost(0.98, n) + 0.25 * cost(0.26, n) for n in TRIES]
     plot.line(TRIES, alike, GREY, "5 2", dots=True)
     plot.line(TRIES, mixed, ACCENT, dots=True)
-    plot.note(3.1, mixed[2], "a quarter hard (26% a try), the rest easy (98%)", dy=-8, color=ACCENT)
-    plot.note(3, alike[2], "all tasks alike: 80% a try", dy=-7, color=INK)
+    plot.note(3.1, mixed[2], "a quarter hard (26 % a try), the rest easy (98 %)", dy=-8, color=ACCENT)
+    plot.note(3, alike[2], "all tasks alike: 80 % a try", dy=-7, color=INK)
     plot.save("mindset_cost.svg")
 
 

@@ -1,5 +1,6 @@
 """Draws small plots as plain SVG with deterministic bytes: no dates, no ids, two decimals."""
 
+import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -30,6 +31,7 @@ class Plot:
                 bottom - (y - self.y[0]) / (self.y[1] - self.y[0]) * (bottom - top))
 
     def text(self, px, py, words, anchor="start", color=INK, size=9, weight="400", turn=0):
+        words = re.sub(r"(?<=\d)%", " %", words)  # as the text has it
         turned = f' transform="rotate({turn} {n(px)} {n(py)})"' if turn else ""
         self.items.append(f'<text x="{n(px)}" y="{n(py)}" text-anchor="{anchor}" fill="{color}" '
                           f'font-size="{size}" font-weight="{weight}"{turned}>{escape(words)}</text>')
@@ -45,11 +47,11 @@ class Plot:
             _, py = self.at(self.x[0], tick)
             if grid:
                 self.segment(left, py, right, py, PALE, 0.4)
-            self.text(left - 5, py + 3, ynames[i] if ynames else f"{tick:g}", "end")
+            self.text(left - 5, py + 3, ynames[i] if ynames else f"{tick:,g}", "end")
         for i, tick in enumerate(xticks):
             px, _ = self.at(tick, self.y[0])
             self.segment(px, bottom, px, bottom + 3)
-            self.text(px, bottom + 13, xnames[i] if xnames else f"{tick:g}", "middle")
+            self.text(px, bottom + 13, xnames[i] if xnames else f"{tick:,g}", "middle")
         self.segment(left, bottom, right, bottom)
         self.text((left + right) / 2, bottom + 29, xlabel, "middle")
         self.text(11, (top + bottom) / 2, ylabel, "middle", turn=-90)

@@ -22,7 +22,7 @@ def words(day: str) -> str:
 
 
 def main() -> None:
-    plot = Plot((2025, 2029), (0, 5), height=185, left=112, right=30, top=22)
+    plot = Plot((2025, 2029), (0, 5), height=185, left=114, right=30, top=22)
     left, top, right, bottom = plot.box
     for tick in (2025, 2026, 2027, 2028, 2029):
         px, _ = plot.at(tick, 0)

@@ -32,7 +32,7 @@ def main() -> None:
         values = [points(n, share) for n in ITEMS]
         plot.line(ITEMS, values, color, dash, dots=True)
         plot.note(1000, values[-1], f"{share:.0%} broken", dx=8,
-                  dy={0.05: -2.0, 0.02: 2.5, 0.0: 8.0}[share], color=color)
+                  dy={0.05: -2.0, 0.02: 2.5, 0.0: 4.0}[share], color=color)
     plot.save("proj_claim.svg")
 
 
