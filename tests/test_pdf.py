@@ -144,6 +144,18 @@ def test_every_id_is_a_destination_within_its_page() -> None:
         assert bottom <= float(destination[3]) <= top
 
 
+@pytest.mark.parametrize("id", ["résumé", "überblick-の", "plain"])
+def test_a_link_finds_an_id_in_any_script(id: str) -> None:
+    body = f'<p id="{id}">There.</p><p><a href="#{id}">Here</a></p>'
+    one = [pdf.Piece("one", "One", small_book.PAGE.format("x", body), Matter.BODY)]
+    bound = pdf.bind(one, small_book.press(), small_book.plainly)
+    assert bound.problems == ()
+    file = pikepdf.open(io.BytesIO(bound.screen))
+    (link,) = file.pages[0].Annots
+    pairs = list(file.Root.Names.Dests.Kids[0].Names)
+    assert bytes(link.A.D) in [bytes(key) for key in pairs[::2]]
+
+
 def test_links_out_of_the_book_stay_as_they_are() -> None:
     assert [str(link.A.URI) for _, link in links() if link.A.S == "/URI"] == [
         "https://example.org/a?b=1"

@@ -107,12 +107,13 @@ for library, package in (
     want $missing
 }
 
-# Java for epubcheck and veraPDF, qpdf and poppler for PDFs, a browser and Node for EPUBs.
+# Java for epubcheck and veraPDF; qpdf, poppler and Ghostscript for PDFs; a browser and Node for EPUBs.
 install_validators() {
     has java || want default-jre-headless
     [ -e "$JUDGES/verapdf.jar" ] || has mvn || want maven
     has qpdf || want qpdf
     has pdftotext && has pdftoppm || want poppler-utils
+    has gs || want ghostscript
     has chromium || has chromium-browser || has google-chrome || want chromium
     if install_system_packages && install_node && install_packages; then
         install_verapdf || say "veraPDF cannot be had from Maven Central: outloud judges PDF/UA"

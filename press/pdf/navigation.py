@@ -33,7 +33,7 @@ def add_names(pdf: Pdf, fragments: Iterable[Fragment], page: PageOf) -> None:
         for id, place in fragment.anchors:
             if BLOCK in id:
                 continue  # Nothing leads there.
-            places.setdefault(bytes(String(id)), _destination(fragment, place, page))
+            places.setdefault(_name(id), _destination(fragment, place, page))
     names = sorted(places)
     leaves = Array()
     for start in range(0, len(names), LEAF):
@@ -137,6 +137,14 @@ def add_metadata(pdf: Pdf, metadata: Metadata, producer: str, *, is_tagged: bool
             xmp["dc:source"] = f"git commit {metadata.commit}"
         if is_tagged:
             xmp["pdfuaid:part"] = "1"
+
+
+def _name(id: str) -> bytes:
+    """An id as WeasyPrint writes it in the links that lead there, since viewers compare bytes.
+
+    Both are right (7.9.2.2); pikepdf alone would write "é" in one byte and WeasyPrint does in two.
+    """
+    return id.encode() if id.isascii() else b"\xfe\xff" + id.encode("utf-16-be")
 
 
 def _item(bookmark: Bookmark, fragment: Fragment, page: PageOf) -> OutlineItem:

@@ -77,12 +77,19 @@ def _address(uri: str) -> tuple[str, str]:
 
 
 def _names(pdf: pikepdf.Pdf) -> Iterator[bytes]:
-    """Every named destination (ISO 32000-1, 12.3.2.3)."""
+    """Every named destination (ISO 32000-1, 12.3.2.3), to the byte: that is how viewers compare."""
     if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names:
-        for name in pikepdf.NameTree(pdf.Root.Names.Dests):
-            yield bytes(pikepdf.String(name))
+        yield from _keys(pdf.Root.Names.Dests)
     for key in pdf.Root.get("/Dests", {}):
         yield str(key).removeprefix("/").encode()
+
+
+def _keys(node: Any) -> Iterator[bytes]:
+    """The keys of a name tree (7.9.6)."""
+    for kid in node.get("/Kids", ()):
+        yield from _keys(kid)
+    for key in list(node.get("/Names", ()))[::2]:
+        yield bytes(key)
 
 
 def _box(link: Any, page: pikepdf.Page) -> Box:
