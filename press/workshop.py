@@ -40,7 +40,8 @@ GARBAGE = 100_000
 """New values after which Python looks for circles among them. A layout makes millions and drops
 few, so that looking as often as Python does of itself costs a fifth of its time."""
 HEAD_GARBAGE = 10 * GARBAGE
-"""The same where other processes lay out: what this one makes are values, which hold no circles."""
+"""The same where other processes lay out: what this one makes are values, which hold no circles. It
+is a tenth of the time of a build after an edit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Face:
         return "-".join([*words, "Italic"] if self.style == "italic" else words)
 
 
-# Weights as a font names them, and as Pango writes them in a font's description.
+# Weights as Pango writes them in a font's description.
 PANGO_WEIGHTS = {400: (), 500: ("Medium",), 600: ("Semi-Bold",), 700: ("Bold",)}
 
 
