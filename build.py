@@ -157,8 +157,8 @@ def watch(options: cli.Options, workshop: Workshop) -> None:
     def again() -> preview.Sight:
         workshop.timings.clear()
         made = build(options, workshop)
-        files, problems = dict(made.artifacts.files), made.artifacts.problems
-        return preview.Sight(made.book, made.page_map, files, problems)
+        names = frozenset(name for name, _ in made.artifacts.files)
+        return preview.Sight(made.book, made.page_map, names, made.artifacts.problems)
 
     with preview.served(theme.TEMPLATES, theme.STYLES, options.port) as shown:
         cli.watching(shown.url)

@@ -64,8 +64,8 @@ def _bound(
     with Workshop(cache, jobs) as workshop:
         # A shop of its own: what one has made it does not make again.
         press = editions.Shop(shop.book, shop.words, workshop, shop.theme).press
-        bound = pdf.bind(made, press, workshop.each)
-    return len(bound.page_map.slots), len(bound.screen)
+        bound = pdf.bind(made, press, workshop.keep)
+        return len(bound.page_map.slots), files.size(bound.files[0])
 
 
 def _table(costs: dict[str, Cost]) -> str:

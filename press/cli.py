@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from press import files
 from press.editions import FORMATS
 from press.model import Ink, Printing
 from press.problems import Problem, Severity
@@ -214,8 +215,8 @@ def built(artifacts: Artifacts, out: Path) -> int:
     """Print the warnings, and a table of the artifacts; the status of a build that is done."""
     _print(artifacts.problems)
     pages = {one["name"]: one.get("pages") for one in artifacts.record["artifacts"]}
-    for name, data in artifacts.files:
-        size = f"{len(data) / 1e6:.1f} MB"
+    for name, content in artifacts.files:
+        size = f"{files.size(content) / 1e6:.1f} MB"
         extent = f"{pages[name]} pages" if pages.get(name) else ""
         print(f"{out / name}  {size}  {extent}".rstrip())
     return 0

@@ -10,6 +10,7 @@ from io import BytesIO
 
 from press.model import Asset, Book
 from press.pdf import Press
+from press.pdf.fragment import data
 from press.pdf.jobs import Job, lay_out
 from press.render import Renderer
 from press.workshop import Workshop
@@ -43,7 +44,7 @@ def _drawn(drawing: _Drawing) -> Asset:
     import pypdfium2
 
     fragment = lay_out(drawing.job)
-    with pypdfium2.PdfDocument(fragment.pdf) as document:
+    with pypdfium2.PdfDocument(data(fragment.pdf)) as document:
         page = document[0]
         scale = drawing.width / page.get_width()
         image = page.render(scale=scale).to_pil()
@@ -51,5 +52,5 @@ def _drawn(drawing: _Drawing) -> Asset:
         image = image.crop((0, 0, drawing.width, round(scale * page.get_height())))
     kept = BytesIO()
     image.convert("RGB").save(kept, "JPEG", quality=90, optimize=True)
-    data = kept.getvalue()
-    return Asset(f"{hashlib.sha256(data).hexdigest()[:16]}.jpg", "image/jpeg", data)
+    picture = kept.getvalue()
+    return Asset(f"{hashlib.sha256(picture).hexdigest()[:16]}.jpg", "image/jpeg", picture)

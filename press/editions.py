@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from press import covers, epub, pdf, render, wrap
+from press.files import Content
 from press.model import Book, Printing
 from press.nodes import (
     Callout,
@@ -94,14 +95,14 @@ class Shop:
     @cached_property
     def laid(self) -> pdf.Laid:
         """The pages that both PDFs share, and the page map."""
-        made = pieces.pieces(self.book, self.desk, self.workshop.each)
-        return pdf.laid(made, self.press, self.workshop.each)
+        made = pieces.pieces(self.book, self.desk, self.workshop.keep)
+        return pdf.laid(made, self.press, self.workshop.keep)
 
     @cached_property
     def bound(self) -> pdf.Bound:
         """Both PDFs."""
         with self.workshop.timed("bind"):
-            return pdf.bound(self.laid, self.press, self.workshop.each)
+            return pdf.bound(self.laid, self.press, self.workshop.keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Artifact:
     """One file."""
 
     name: str
-    data: bytes
+    data: Content
     pages: int = 0
     """Of a PDF."""
     problems: tuple[Problem, ...] = ()
@@ -117,9 +118,9 @@ class Artifact:
 
 @dataclass(slots=True)
 class Made:
-    """Artifacts by name, and what is known of their pages."""
+    """Artifacts by name, some of them for as long as the workshop lasts, and their pages."""
 
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Content] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
     page_map: PageMap | None = None
     problems: tuple[Problem, ...] = ()
@@ -163,7 +164,7 @@ Pending = Callable[[], Artifact]
 def _screen(shop: Shop, page_map: PageMap | None) -> Pending:
     def finish() -> Artifact:
         made, name = shop.bound, f"{shop.book.metadata.slug}.pdf"
-        return Artifact(name, made.screen, len(made.page_map.slots), made.problems)
+        return Artifact(name, made.files[0], len(made.page_map.slots), made.problems)
 
     return finish
 
@@ -171,7 +172,7 @@ def _screen(shop: Shop, page_map: PageMap | None) -> Pending:
 def _print(shop: Shop, page_map: PageMap | None) -> Pending:
     def finish() -> Artifact:
         made, name = shop.bound, f"{shop.book.metadata.slug}-print.pdf"
-        return Artifact(name, made.print, made.printed, made.problems)
+        return Artifact(name, made.files[1], made.printed, made.problems)
 
     return finish
 

@@ -17,7 +17,7 @@ def written(value: object) -> bytes:
     return body.getvalue()
 
 
-def read(body: bytes) -> Any:
+def read(body: bytes | memoryview) -> Any:
     """The value; raises whatever a strange or an old pickle raises, and runs nothing of it."""
     return _Known(BytesIO(body)).load()
 

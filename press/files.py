@@ -1,4 +1,4 @@
-"""Takes files as bytes; puts them on the disk whole or not at all.
+"""Takes files, as bytes or as others; puts them on the disk whole or not at all.
 
 One file is written beside its place and renamed. A set of files is written into a folder of its
 own, which one rename makes ready; from then on the set is in force, and whoever comes next
@@ -7,18 +7,41 @@ leaves the old set or the new one, never some of each.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 STAGED = ".staged"
 """Folder in which a set is being written; worth nothing."""
 READY = ".ready"
 """Folder of a whole set, whose files are yet to be moved up."""
 LOCK = Path(".cache", "lock")
+
+Content: TypeAlias = bytes | Path
+"""What goes into a file: bytes, or those of another file, which may be too long for memory."""
+
+
+def size(content: Content) -> int:
+    """How many bytes there are."""
+    return content.stat().st_size if isinstance(content, Path) else len(content)
+
+
+def read(content: Content) -> bytes:
+    """The bytes themselves."""
+    return content.read_bytes() if isinstance(content, Path) else content
+
+
+def digest(content: Content) -> str:
+    """SHA-256 of the bytes, in hex."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write(path: Path, data: bytes) -> None:
@@ -34,7 +57,7 @@ def write(path: Path, data: bytes) -> None:
         raise
 
 
-def write_set(folder: Path, files: Mapping[str, bytes], last: str) -> None:
+def write_set(folder: Path, files: Mapping[str, Content], last: str) -> None:
     """Write all files into `folder`, or leave every one as it was when one cannot be written.
 
     `last` is the file that vouches for the others. The folder has to be `locked`. Raises OSError.
@@ -45,11 +68,11 @@ def write_set(folder: Path, files: Mapping[str, bytes], last: str) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
     try:
-        for name, data in files.items():
+        for name, content in files.items():
             if (folder / name).is_dir():
                 # Told now, since a ready set has to go through.
                 raise IsADirectoryError(21, "Is a directory", str(folder / name))
-            _put(staged / name, data)
+            _put(staged / name, content)
         _sync(staged)
         staged.rename(folder / READY)
     except BaseException:
@@ -92,9 +115,13 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _put(path: Path, data: bytes) -> None:
+def _put(path: Path, content: Content) -> None:
     with path.open("wb") as file:
-        file.write(data)
+        if isinstance(content, Path):
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, file)
+        else:
+            file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -59,11 +59,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a build gave to be seen: a book with its pages, the artifacts by name, the warnings."""
+    """What a build gave to be seen: a book with its pages, its artifacts' names, the warnings."""
 
     book: Book
     page_map: PageMap | None
-    files: dict[str, bytes]
+    names: frozenset[str]
     problems: tuple[Problem, ...]
 
 
@@ -109,8 +109,10 @@ class Preview:
                 if place := watching.edited(seen, texts):
                     spot = watching.spot(sight.book, sight.page_map, place) or spot
                 state = State(title=sight.book.metadata.title, stage="built", spot=spot)
-                pdf = sight.files.get(f"{slug}.pdf", b"")
-                epub = sight.files.get(f"{slug}.epub", b"")
+                pdf, epub = (
+                    (out / name).read_bytes() if (name := slug + kind) in sight.names else b""
+                    for kind in (".pdf", ".epub")
+                )
                 seen = texts
             tell(told, now)
             told = now

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from press import files
+from press.files import Content
 from press.model import Metadata
 from press.problems import BookError, Position, Problem, Problems
 from press.workshop import Timing
@@ -24,7 +25,7 @@ RECORD = "build.json"
 class Artifacts:
     """What a build made: files by name, the record of them, the warnings that remain."""
 
-    files: tuple[tuple[str, bytes], ...]
+    files: tuple[tuple[str, Content], ...]
     record: dict[str, Any]
     problems: tuple[Problem, ...]
 
@@ -64,7 +65,7 @@ def write(artifacts: Artifacts, out: Path, timings: Iterable[Timing]) -> None:
         ]  # fmt: skip
         told = dict(artifacts.record)
         told["artifacts"] = sorted([*told["artifacts"], *kept], key=lambda one: str(one["name"]))
-        files.write_set(out, {**made, RECORD: _json(told)}, RECORD)
+        files.write_set(out, made | {RECORD: _json(told)}, RECORD)
 
 
 @contextmanager

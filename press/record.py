@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
+from press import files
 from press.citations import BibFile, cited
 from press.editions import Made
 from press.model import Book, Division, Manifest
@@ -62,7 +63,7 @@ def of(book: Book, made: Made, sources: str, problems: Iterable[Problem]) -> dic
             "date": meta.date, "commit": meta.commit, "slug": meta.slug,
         },
         "artifacts": [
-            {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(),
+            {"name": name, "bytes": files.size(data), "sha256": files.digest(data),
              "sources": sources} | ({"pages": made.pages[name]} if name in made.pages else {})
             for name, data in sorted(made.files.items())
         ],

@@ -2,6 +2,7 @@
 
 Stages are functions from values to values, so what they gave for the same value, the same code and
 the same tools can be kept. Deleting the cache changes nothing but time; a corrupt entry is a miss.
+Each result is written by the process that made it, so that a book need never be in one of them.
 """
 
 import gc
@@ -21,15 +22,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar
 
-from press import entries
+from press import entries, kept
 from press.files import write
+from press.kept import Kept
 from press.problems import BookError, Position, Problem
 from press.room import roomy
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
+R = TypeVar("R")
 P = ParamSpec("P")
 
 TOOLS = ("weasyprint", "pydyf", "pikepdf", "pypandoc_binary", "quickjax", "mmdr", "pygments",
@@ -126,28 +129,44 @@ class Workshop:
         `function` is a module's own, so that another process finds it; an item is a value whose
         `repr` tells all that the result depends on.
         """
+        return self._results(function, items, stage, Kept.load)
+
+    def keep(
+        self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
+    ) -> tuple[Kept[O], ...]:
+        """The same of results that are loaded when they are used."""
+        return self._results(function, items, stage, Kept.checked)
+
+    def one(self, function: Callable[[I], O], item: I, stage: str = "") -> O:
+        """The result of `function` for a single item."""
+        return self.each(function, [item], stage)[0]
+
+    def _results(
+        self, function: Callable[[I], O], items: Sequence[I], stage: str,
+        take: Callable[[Kept[O]], R],
+    ) -> tuple[R, ...]:  # fmt: skip
+        """What `take` has of every result; anything wrong with an entry of the cache is a miss."""
         began = time.monotonic()
-        names = [self._name(function, item) for item in items]
-        found = {
-            i: value for i, name in enumerate(names) if (value := self._kept(name)) is not None
-        }
+        stage = stage or function.__name__
+        # Without a cache, what is made lies where it goes with this workshop.
+        store = self.cache or Path(self._scratch.name, "kept")
+        paths = [_path(store, function, item) for item in items]
+        found: dict[int, R] = {}
+        for i, path in enumerate(paths):
+            with suppress(BookError):
+                if entry := kept.at(path):
+                    found[i] = take(entry)
         missing = [i for i in range(len(items)) if i not in found]
         # The longest first, so that no process starts a long one when the others are done.
         missing.sort(key=lambda i: -_size(items[i]))
-        stage = stage or function.__name__
         with self._complete(stage):
-            made = self._map(function, [items[i] for i in missing])
-            for done, (i, value) in enumerate(zip(missing, made, strict=True), 1):
-                found[i] = (value,)
-                self._keep(names[i], value)
+            orders = [_Order(function, items[i], paths[i]) for i in missing]
+            for done, (i, made) in enumerate(zip(missing, self._map(orders), strict=True), 1):
+                found[i] = take(made)
                 self.report.step(stage, done, len(missing))
         took = time.monotonic() - began
         self._end(Timing(stage, len(items) - len(missing), len(missing), took))
-        return tuple(found[i][0] for i in range(len(items)))
-
-    def one(self, function: Callable[[I], O], item: I, stage: str = "") -> O:
-        """The same for a single item."""
-        return self.each(function, [item], stage)[0]
+        return tuple(found[i] for i in range(len(items)))
 
     def beside(
         self, stage: str, function: Callable[P, O], *args: P.args, **kwargs: P.kwargs
@@ -196,11 +215,11 @@ class Workshop:
                 ),
             )) from None  # fmt: skip
 
-    def _map(self, function: Callable[[I], O], items: list[I]) -> Any:
+    def _map(self, orders: "list[_Order[I, O]]") -> Iterator[Kept[O]]:
         # A single item is made here, rather than by a process that is not ready yet.
-        if self.jobs == 1 or (len(items) < 2 and not (self._ready and self._ready.done())):
-            return map(partial(roomy, function), items)
-        return self._processes().map(partial(roomy, function), items)
+        if self.jobs == 1 or (len(orders) < 2 and not (self._ready and self._ready.done())):
+            return map(_filled, orders)
+        return self._processes().map(_filled, orders)
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -210,38 +229,30 @@ class Workshop:
             self._pool = ProcessPoolExecutor(self.jobs, get_context(method), _settle_in, told)
         return self._pool
 
-    def _name(self, function: Callable[..., Any], item: object) -> str:
-        if self.cache is None:
-            return ""
-        told = f"{function.__module__}.{function.__qualname__}\n{code_digest()}\n{item!r}"
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _kept(self, name: str) -> tuple[Any] | None:
-        """The kept result in a tuple of one, or None; anything wrong with the entry is a miss."""
-        if self.cache is None:
-            return None
-        try:
-            data = (self.cache / name[:2] / name).read_bytes()
-        except OSError:
-            return None
-        digest, body = data[:32], data[32:]
-        if hashlib.sha256(body).digest() != digest:
-            return None
-        try:
-            return (entries.read(body),)
-        except Exception:
-            # A class that is gone, or bytes that a pickle may not hold: whatever they raise, the
-            # stage can make the value again.
-            return None
+@dataclass(frozen=True, slots=True)
+class _Order(Generic[I, O]):
+    """One item that has to be made, and where its result goes."""
 
-    def _keep(self, name: str, value: object) -> None:
-        if self.cache is None:
-            return
-        body = entries.written(value)
-        try:
-            write(self.cache / name[:2] / name, hashlib.sha256(body).digest() + body)
-        except OSError as error:
-            raise no_cache(self.cache, error) from error
+    function: Callable[[I], O]
+    item: I
+    path: Path
+
+
+def _filled(order: _Order[I, O]) -> Kept[O]:
+    """Make an item and write the result down."""
+    digest, data = kept.filed(entries.written(roomy(order.function, order.item)))
+    try:
+        write(order.path, data)
+    except OSError as error:
+        raise no_cache(order.path.parents[1], error) from error
+    return Kept(digest, len(data), str(order.path))
+
+
+def _path(store: Path, function: Callable[..., Any], item: object) -> Path:
+    told = f"{function.__module__}.{function.__qualname__}\n{code_digest()}\n{item!r}"
+    name = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    return store / name[:2] / name
 
 
 def _nothing() -> None:
@@ -292,5 +303,6 @@ def code_digest() -> str:
 
 
 def _size(item: object) -> int:
-    """A guess at how long an item takes."""
-    return len(repr(item))
+    """A guess at how long an item takes: what it says, and what it leads to."""
+    fields = (getattr(item, name) for name in getattr(item, "__match_args__", ()))
+    return len(repr(item)) + sum(one.size for one in fields if isinstance(one, Kept))

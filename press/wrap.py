@@ -17,6 +17,7 @@ from pikepdf import Array
 from press.model import Book, Ink, Printing
 from press.pdf import Press, inks
 from press.pdf.boxes import BLEED
+from press.pdf.fragment import data
 from press.pdf.jobs import Job, lay_out
 from press.printers import POINTS, PRINTERS, spine_width
 from press.problems import Position, Problem, Severity
@@ -210,7 +211,7 @@ def cover(
                 Severity.WARNING,
             )
         )  # fmt: skip
-    return Cover(_finished(fragment.pdf, sheet), tuple(problems))
+    return Cover(_finished(data(fragment.pdf), sheet), tuple(problems))
 
 
 def lettering(book: Book, sheet: Sheet, least: float) -> Lettering:

@@ -35,10 +35,12 @@ def thing(name: str, value: Any) -> Unit:
 
 
 def linked(*units: Unit) -> bytes:
-    linker = Linker()
+    file = io.BytesIO()
+    linker = Linker(file)
     for unit in units:
         linker.add(unit)
-    return linker.file("catalog", "info")
+    linker.end("catalog", "info")
+    return file.getvalue()
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

@@ -6,16 +6,20 @@ page number can move a line of the body, so one pass is enough and warm equals c
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from xml.etree import ElementTree
 
+from press.kept import Held, loaded
 from press.model import Asset, Matter, Metadata
 from press.pdf import binding, furniture
 from press.pdf.embedding import Cut
 from press.pdf.fragment import Fragment, Leaf
 from press.pdf.gathering import Finish
-from press.pdf.jobs import Each, FontFile, Job, lay_out
+from press.pdf.jobs import FontFile, Job, Keep, lay_out
 from press.pdf.paging import PageMap, paged
 from press.problems import Position, Problem, ordered
 
@@ -34,7 +38,7 @@ class Piece:
     id: str
     title: str
     """For the outline; "" leaves the piece out of it."""
-    html: str | Callable[[PageMap], str]
+    html: Held[str] | Callable[[PageMap], str]
     """An XHTML document; a function of the page map where page numbers are part of the text."""
     matter: Matter | None
     """None for the cover, which is not counted."""
@@ -83,12 +87,22 @@ class Laid:
 class Bound:
     """A book as PDF."""
 
-    screen: bytes
-    print: bytes
+    files: tuple[Path, Path]
+    """Of the screen edition and the print edition; they go with the folder for temporary files."""
     page_map: PageMap
     trim: tuple[float, float]
     """Width and height of a page, in points."""
     problems: tuple[Problem, ...]
+
+    @property
+    def screen(self) -> bytes:
+        """The screen edition."""
+        return self.files[0].read_bytes()
+
+    @property
+    def print(self) -> bytes:
+        """The print edition."""
+        return self.files[1].read_bytes()
 
     @property
     def printed(self) -> int:
@@ -97,25 +111,25 @@ class Bound:
         return pages + pages % 2
 
 
-def bind(pieces: Sequence[Piece], press: Press, each: Each) -> Bound:
+def bind(pieces: Sequence[Piece], press: Press, keep: Keep) -> Bound:
     """Lay out and bind the pieces, which stand in reading order.
 
     Problems are returned beside the files; where one is an error the files are not fit to publish.
     """
-    return bound(laid(pieces, press, each), press, each)
+    return bound(laid(pieces, press, keep), press, keep)
 
 
-def laid(pieces: Sequence[Piece], press: Press, each: Each) -> Laid:
+def laid(pieces: Sequence[Piece], press: Press, keep: Keep) -> Laid:
     """Lay out the pieces and all that goes over them."""
     # Contents and index without their numbers are as long as with them, or nearly.
-    texts = [p.html if isinstance(p.html, str) else p.html(PageMap((), ())) for p in pieces]
+    texts = [p.html(PageMap((), ())) if callable(p.html) else p.html for p in pieces]
     jobs = [_job(piece, html, press) for piece, html in zip(pieces, texts, strict=True)]
-    guess = tuple(each(lay_out, jobs, "lay out"))
-    fragments, page_map = _settled(pieces, guess, press, each)
+    guess = tuple(map(Fragment.of, keep(lay_out, jobs, "lay out")))
+    fragments, page_map = _settled(pieces, guess, press, keep)
     heads = {piece.id: piece.head or piece.title for piece in pieces}
     bare = frozenset(piece.id for piece in pieces if piece.is_bare)
     drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_words)
-    overlays = _overlays(drawn, fragments[0].leaves[0], press, each)
+    overlays = _overlays(drawn, fragments[0].leaves[0], press, keep)
     sheaf = binding.Sheaf(
         press.metadata, fragments, {piece.id: piece.title for piece in pieces}, overlays, page_map,
         press.page_words, press.cover_word,
@@ -127,22 +141,25 @@ def laid(pieces: Sequence[Piece], press: Press, each: Each) -> Laid:
     return Laid(sheaf, ordered(problems))
 
 
-def bound(laid: Laid, press: Press, each: Each) -> Bound:
+def bound(laid: Laid, press: Press, keep: Keep) -> Bound:
     """Bind what was laid out."""
-    screen, printed = binding.bind(laid.sheaf, press.cut, each, press.finish)
+    with ExitStack() as stack:
+        files = [stack.enter_context(NamedTemporaryFile(delete=False)) for _ in range(2)]
+        binding.bind(laid.sheaf, press.cut, keep, (files[0].file, files[1].file), press.finish)
+    screen, printed = (Path(file.name) for file in files)
     leaf = laid.sheaf.fragments[0].leaves[0]
-    return Bound(screen, printed, laid.page_map, (leaf.width, leaf.height), laid.problems)
+    return Bound((screen, printed), laid.page_map, (leaf.width, leaf.height), laid.problems)
 
 
 def _settled(
-    pieces: Sequence[Piece], guess: tuple[Fragment, ...], press: Press, each: Each
+    pieces: Sequence[Piece], guess: tuple[Fragment, ...], press: Press, keep: Keep
 ) -> tuple[tuple[Fragment, ...], PageMap]:
     """Set the pieces whose text holds page numbers, until the numbers that they show are right.
 
     They stand in the front matter or at the end, so that they move few numbers or none: one turn
     does, and two where they are longer than the guess.
     """
-    late = [piece for piece in pieces if not isinstance(piece.html, str)]
+    late = [piece for piece in pieces if callable(piece.html)]
     known = {fragment.id: fragment for fragment in guess}
     shown: dict[str, str] = {}
     for _ in range(TURNS):
@@ -152,19 +169,20 @@ def _settled(
             break
         changed = [piece for piece in late if asked[piece.id] != shown.get(piece.id)]
         jobs = [_job(piece, asked[piece.id], press) for piece in changed]
-        known |= {fragment.id: fragment for fragment in each(lay_out, jobs, "lay out contents")}
+        made = map(Fragment.of, keep(lay_out, jobs, "lay out contents"))
+        known |= {fragment.id: fragment for fragment in made}
         shown = asked
     else:
         raise RuntimeError("the pages of the contents never settle")
     return tuple(known[piece.id] for piece in pieces), page_map
 
 
-def _job(piece: Piece, html: str, press: Press) -> Job:
+def _job(piece: Piece, html: Held[str], press: Press) -> Job:
     return Job(
         piece.id,
         html,
         press.style,
-        _used(html, press.assets),
+        _used(loaded(html), press.assets),
         press.fonts,
         piece.source or piece.id,
     )
@@ -177,7 +195,7 @@ def _used(html: str, assets: Iterable[Asset]) -> tuple[Asset, ...]:
 
 
 def _overlays(
-    drawn: Sequence[furniture.Sheet | None], leaf: Leaf, press: Press, each: Each
+    drawn: Sequence[furniture.Sheet | None], leaf: Leaf, press: Press, keep: Keep
 ) -> tuple[binding.Overlay, ...]:
     """Draw the sheets, some at a time, so that processes can share the work."""
     pages = [page for page, sheet in enumerate(drawn) if sheet]
@@ -188,7 +206,8 @@ def _overlays(
         html = press.sheets(sheets=sheets, width=leaf.width, height=leaf.height)
         name = f"furniture-{number}"
         jobs.append(Job(name, html, press.style, (), press.fonts, name, is_tagged=False))
-    return tuple(map(binding.Overlay, each(lay_out, jobs, "furniture"), runs))
+    made = map(Fragment.of, keep(lay_out, jobs, "furniture"))
+    return tuple(map(binding.Overlay, made, runs))
 
 
 def _dangling(

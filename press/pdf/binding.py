@@ -5,18 +5,19 @@ same ink on mirrored pages and nothing else. Fragments are gathered each on its 
 what is left for here is what a book has once (fonts, outline, names, labels), and to link it all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
+from press.kept import Held, loaded
 from press.model import Metadata
 from press.pdf import boxes, embedding, gathering, navigation, structure
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.furniture import wording
 from press.pdf.gathering import Finish, Gathering
-from press.pdf.jobs import Each
+from press.pdf.jobs import Keep
 from press.pdf.linking import Draft, Linker, Unit
 from press.pdf.paging import PageMap, Slot
 
@@ -53,26 +54,33 @@ class Sheaf:
 
 
 def bind(
-    sheaf: Sheaf, cut: embedding.Cut, each: Each, finish: Finish | None = None
-) -> tuple[bytes, bytes]:
-    """Bind a book; returns the screen edition and the print edition.
+    sheaf: Sheaf, cut: embedding.Cut, keep: Keep, files: tuple[IO[bytes], IO[bytes]],
+    finish: Finish | None = None,
+) -> None:  # fmt: skip
+    """Bind a book: write the screen edition and the print edition into `files`.
 
     `cut` gives the parts of fonts that are embedded. `finish` says what the print edition's printer
     wants; without it that has the inks of the screen.
     """
-    pages, sheets = _gathered(sheaf, each, finish)
+    gathered = _gathered(sheaf, keep, finish)
     everything = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
     fonts = embedding.unit(everything, cut)
-    screen = _linked([_screen(sheaf), fonts, *(one.screen for one in (*pages.values(), *sheets))])
-    bodies = [pages[fragment.id] for fragment in _printed(sheaf)]
-    printed = _linked([_print(sheaf, finish), fonts, *(one.print for one in (*bodies, *sheets))])
-    return screen, printed
+    screen, printed = map(Linker, files)
+    for linker, once in ((screen, _screen(sheaf)), (printed, _print(sheaf, finish))):
+        linker.add(once)
+        linker.add(fonts)
+    in_print = {fragment.id for fragment in _printed(sheaf)}
+    for id, held in gathered:
+        one = loaded(held)
+        screen.add(one.screen)
+        if not id or id in in_print:
+            printed.add(one.print)
+    for linker in (screen, printed):
+        linker.end("catalog", "info")
 
 
-def _gathered(
-    sheaf: Sheaf, each: Each, finish: Finish | None
-) -> tuple[dict[str, Gathering], Sequence[Gathering]]:
-    """Make the fragments ready, by their ids, and the furniture."""
+def _gathered(sheaf: Sheaf, keep: Keep, finish: Finish | None) -> list[tuple[str, Held[Gathering]]]:
+    """Make ready the fragments, which stand with their ids, and the furniture."""
     slots = sheaf.page_map.slots
     covered = {
         (slots[page].fragment, slots[page].page) for over in sheaf.overlays for page in over.pages
@@ -96,16 +104,10 @@ def _gathered(
         )
         for over in sheaf.overlays
     ]
-    pages = each(gathering.gather, loose, "gather")
-    sheets = each(gathering.furnish, runs, "gather furniture")
-    return {one.id: made for one, made in zip(loose, pages, strict=True)}, sheets
-
-
-def _linked(units: Iterable[Unit]) -> bytes:
-    linker = Linker()
-    for unit in units:
-        linker.add(unit)
-    return linker.file("catalog", "info")
+    pages = keep(gathering.gather, loose, "gather")
+    sheets = keep(gathering.furnish, runs, "gather furniture")
+    ids = (*(one.id for one in loose), *("" for _ in sheets))
+    return list(zip(ids, (*pages, *sheets), strict=True))
 
 
 def _screen(sheaf: Sheaf) -> Unit:

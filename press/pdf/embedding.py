@@ -11,7 +11,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from press.pdf.fragment import Fragment
+from press.pdf.fragment import Fragment, data
 from press.pdf.linking import Draft, Unit
 
 Cut = Callable[[Mapping[str, tuple[int, ...]]], Mapping[str, bytes]]
@@ -44,7 +44,7 @@ def _copied(pdf: Pdf, fragment: Fragment, known: Set[str]) -> dict[str, Any]:
     new = [use for use in fragment.fonts if use.digest not in known]
     if not new:
         return {}
-    with Pdf.open(BytesIO(fragment.pdf)) as source:
+    with Pdf.open(BytesIO(data(fragment.pdf))) as source:
         fonts = source.pages[0].Resources.Font
         for use in new:
             # The outlines are those of the fragment alone, and give way to those of the book.

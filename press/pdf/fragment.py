@@ -5,9 +5,10 @@ needs, so that nobody has to read the PDF to find out where something stands. Pl
 from the lower left corner of the page, as in the PDF itself (ISO 32000-1, 8.3.2.3).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from press.kept import Kept
 from press.problems import Problem
 
 
@@ -98,7 +99,8 @@ class Fragment:
     """One part as pages."""
 
     id: str
-    pdf: bytes
+    pdf: "bytes | Kept[Fragment]"
+    """Its PDF, or where the fragment lies with it: see `data`."""
     leaves: tuple[Leaf, ...]
     anchors: tuple[tuple[str, Place], ...]
     """Every id, in reading order, with the place where it first begins."""
@@ -108,3 +110,13 @@ class Fragment:
     """Ids that links of this fragment lead to."""
     fonts: tuple[FontUse, ...]
     problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, laid: "Fragment | Kept[Fragment]") -> "Fragment":
+        """What was laid out, without its PDF where that can be loaded again."""
+        return replace(laid.load(), pdf=laid) if isinstance(laid, Kept) else laid
+
+
+def data(pdf: bytes | Kept[Fragment]) -> bytes:
+    """The PDF of a fragment."""
+    return data(pdf.load().pdf) if isinstance(pdf, Kept) else pdf

@@ -13,9 +13,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from press.kept import Kept
 from press.model import Ink
 from press.pdf import boxes, inks, structure
-from press.pdf.fragment import FontUse, Fragment, Side
+from press.pdf.fragment import FontUse, Fragment, Side, data
 from press.pdf.linking import Draft, Unit
 
 
@@ -33,8 +34,8 @@ class Loose:
 
     id: str
     digest: str
-    """Of the PDF."""
-    pdf: bytes = field(repr=False)
+    """Of the PDF, and of what is known of it."""
+    pdf: bytes | Kept[Fragment] = field(repr=False)
     shifts: tuple[float, ...]
     """How far the screen's page boxes move."""
     rectos: tuple[bool, ...]
@@ -56,7 +57,7 @@ class Run:
     """Sheets of furniture, and the names of what they are laid over."""
 
     digest: str
-    pdf: bytes = field(repr=False)
+    pdf: bytes | Kept[Fragment] = field(repr=False)
     names: tuple[str, ...]
     fonts: tuple[tuple[str, str], ...]
     finish: Finish | None
@@ -77,7 +78,7 @@ def loose(
     """Say what a fragment's gathering depends on."""
     return Loose(
         fragment.id,
-        hashlib.sha256(fragment.pdf).hexdigest(),
+        _digest(fragment.pdf),
         fragment.pdf,
         tuple(leaf.shift for leaf in fragment.leaves),
         tuple(leaf.side is Side.RECTO for leaf in fragment.leaves),
@@ -92,8 +93,11 @@ def loose(
 
 def run(fragment: Fragment, names: tuple[str, ...], finish: Finish | None) -> Run:
     """Say the same of sheets of furniture."""
-    digest = hashlib.sha256(fragment.pdf).hexdigest()
-    return Run(digest, fragment.pdf, names, _named(fragment.fonts), finish)
+    return Run(_digest(fragment.pdf), fragment.pdf, names, _named(fragment.fonts), finish)
+
+
+def _digest(pdf: bytes | Kept[Fragment]) -> str:
+    return pdf.digest if isinstance(pdf, Kept) else hashlib.sha256(pdf).hexdigest()
 
 
 def _named(uses: tuple[FontUse, ...]) -> tuple[tuple[str, str], ...]:
@@ -106,21 +110,23 @@ def gather(loose: Loose) -> Gathering:
     They give `page:ID:LEAF`, and to the screen's structure tree `part:ID` and `parents:ID`; they
     want `pages`, `font:DIGEST`, `sheet:ID:LEAF` and, on the screen, `document` and `told:ID:N`.
     """
-    return Gathering(_screen(loose), _print(loose))
+    pdf = data(loose.pdf)
+    return Gathering(_screen(loose, pdf), _print(loose, pdf))
 
 
 def furnish(run: Run) -> Gathering:
     """Make sheets of furniture ready for both editions: forms under their names."""
-    with Pdf.open(BytesIO(run.pdf)) as pdf:
+    told = data(run.pdf)
+    with Pdf.open(BytesIO(told)) as pdf:
         screen = _forms(pdf, run)
-    with Pdf.open(BytesIO(run.pdf)) as pdf:
+    with Pdf.open(BytesIO(told)) as pdf:
         if run.finish:
             inks.apply(pdf, run.finish.ink)
         return Gathering(screen, _forms(pdf, run))
 
 
-def _screen(loose: Loose) -> Unit:
-    with Pdf.open(BytesIO(loose.pdf)) as pdf:
+def _screen(loose: Loose, data: bytes) -> Unit:
+    with Pdf.open(BytesIO(data)) as pdf:
         draft = Draft(pdf)
         structure.graft(draft, loose.id, loose.references, loose.first_key)
         for page, shift in zip(pdf.pages, loose.shifts, strict=True):
@@ -128,9 +134,9 @@ def _screen(loose: Loose) -> Unit:
         return _unit(draft, loose)
 
 
-def _print(loose: Loose) -> Unit:
+def _print(loose: Loose, data: bytes) -> Unit:
     """Take away all but the ink."""
-    with Pdf.open(BytesIO(loose.pdf)) as pdf:
+    with Pdf.open(BytesIO(data)) as pdf:
         for page, is_recto in zip(pdf.pages, loose.rectos, strict=True):
             for key in ("/Annots", "/StructParents", "/Tabs"):
                 if key in page:

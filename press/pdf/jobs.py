@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from press.kept import Held
 from press.model import Asset
 from press.pdf.fragment import Fragment
 
@@ -25,6 +26,15 @@ class Each(Protocol):
     def __call__(
         self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
     ) -> Sequence[O]:
+        """Return the results in the order of the items."""
+
+
+class Keep(Protocol):
+    """The same, of what is large: what it gives may be loaded when it is used."""
+
+    def __call__(
+        self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
+    ) -> Sequence[Held[O]]:
         """Return the results in the order of the items."""
 
 
@@ -43,7 +53,7 @@ class Job:
     """All that the layout of one part depends on; its `repr` tells that and no more."""
 
     id: str
-    html: str
+    html: Held[str]
     """A whole XHTML document. `asset:NAME` is a picture, `#ID` leads to any id of the book, and a
     link to `page:ID` or `folio:ID` is a box for the page of that id."""
     style: str = field(repr=False)

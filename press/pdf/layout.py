@@ -15,6 +15,7 @@ from weasyprint import CSS, HTML
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.urls import URLFetcher
 
+from press.kept import loaded
 from press.pdf import fitting, keeping, linebreak, logs, missing, survey, tagging, thrift
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.jobs import Job
@@ -34,7 +35,7 @@ def laid_out(job: Job) -> Fragment:
     """
     place = Position(job.source or job.id)
     with heard(place) as told, thrift.spared():
-        root = _parsed(job.html)
+        root = _parsed(loaded(job.html))
         openers = _openers(root)
         files = Files(job.assets, job.fonts)
         styling = parsed(job.style, job.fonts)

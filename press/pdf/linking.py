@@ -2,8 +2,8 @@
 
 A linker joins object files: each names what it gives to the others and what it has from them, and
 is numbered anew as it is written. So it is here with the objects of PDFs. No more than one unit is
-read at a time and nothing of it stays but its bytes, so a book takes no more memory than its own
-file; qpdf, which could join them, holds every object of a book until it is saved, 0.2 MB a page.
+read at a time and nothing of it stays but where its objects are, ten bytes of each; qpdf, which
+could join them, holds every object of a book until it is saved, 0.2 MB a page.
 
 Objects are written as ISO 32000-1, 7.5 has them: those that are no streams are packed, a hundred
 together, in object streams (7.5.7), and found by a cross-reference stream (7.5.8).
@@ -12,10 +12,12 @@ together, in object streams (7.5.7), and found by a cross-reference stream (7.5.
 import hashlib
 import re
 import zlib
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
@@ -137,16 +139,17 @@ def _named(
 
 
 class Linker:
-    """A PDF that is being written, unit by unit."""
+    """Writes a PDF into `file`, unit by unit."""
 
-    def __init__(self) -> None:
-        self._file = BytesIO()
-        self._file.write(HEADER)
-        self._rows: list[tuple[int, int, int]] = [(0, 0, 0)]
-        """Where each object is, as the cross-reference stream tells it."""
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._digest = hashlib.md5(usedforsecurity=False)
+        self._length = 0
+        self._table = _Table()
         self._known: dict[str, int] = {}
         self._here: set[str] = set()
         self._packed: list[tuple[int, bytes]] = []
+        self._put(HEADER)
 
     def add(self, unit: Unit) -> None:
         """Write the objects of a unit."""
@@ -161,29 +164,26 @@ class Linker:
         for number, dictionary, content in unit.streams:
             self._write(numbers.own[number], REFERENCE.sub(renumbered, dictionary), content)
 
-    def file(self, root: str, info: str) -> bytes:
-        """The whole file, of which `root` is the catalog; raises KeyError for what is not there."""
+    def end(self, root: str, info: str) -> None:
+        """End the file, of which `root` is the catalog; raises KeyError for what is not there."""
         self._flush()
         # A reference to what is not there means null (7.3.10), and no reader would say so.
-        if missing := [name for name, number in self._known.items() if not self._rows[number][0]]:
+        if missing := [name for name, number in self._known.items() if not self._table.has(number)]:
             raise KeyError(f"in no unit: {', '.join(sorted(missing))}")
-        number = self._reserve()
-        self._rows[number] = (1, self._file.tell(), 0)
+        number, start = self._table.reserve(), self._length
+        self._table.put(number, _Kind.STREAM, start)
         # The digest makes one file known from another (14.4); a clock would make two of one.
-        digest = hashlib.md5(self._file.getbuffer(), usedforsecurity=False).hexdigest()
-        widths, rows = _table(self._rows)
-        self._file.write(
-            f"{number} 0 obj\n<< /Type /XRef /Size {len(self._rows)} /W [ {widths} ]"
+        digest = self._digest.hexdigest()
+        widths, rows = self._table.packed()
+        self._put(
+            f"{number} 0 obj\n<< /Type /XRef /Size {len(self._table)} /W [ {widths} ]"
             f" /Root {self._known[root]} 0 R /Info {self._known[info]} 0 R"
             f" /ID [ <{digest}> <{digest}> ] /Filter /FlateDecode"
             f" /DecodeParms << /Predictor 12 /Columns {sum(map(int, widths.split()))} >>"
-            f" /Length {len(rows)} >>\nstream\n".encode()
+            f" /Length {len(rows)} >>\nstream\n".encode(),
+            rows,
+            f"\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n".encode(),
         )
-        self._file.write(rows)
-        self._file.write(
-            f"\nendstream\nendobj\nstartxref\n{self._rows[number][1]}\n%%EOF\n".encode()
-        )
-        return self._file.getvalue()
 
     def _numbers(self, unit: Unit) -> "_Numbers":
         given = {number: self._named(name) for name, number in unit.given}
@@ -191,23 +191,26 @@ class Linker:
             raise ValueError(f"in two units: {', '.join(sorted(again))}")
         self._here.update(dict(unit.given))
         all_of_it = (*unit.numbers, *(number for number, _, _ in unit.streams))
-        own = {one: given[one] if one in given else self._reserve() for one in all_of_it}
+        own = {one: given[one] if one in given else self._table.reserve() for one in all_of_it}
         return _Numbers(own, {number: name for name, number in unit.wanted}, self._named)
 
     def _named(self, name: str) -> int:
         """The number of what has this name, whether or not its unit was read already."""
         if name not in self._known:
-            self._known[name] = self._reserve()
+            self._known[name] = self._table.reserve()
         return self._known[name]
 
-    def _reserve(self) -> int:
-        self._rows.append((0, 0, 0))
-        return len(self._rows) - 1
-
     def _write(self, number: int, dictionary: bytes, content: bytes) -> None:
-        self._rows[number] = (1, self._file.tell(), 0)
-        self._file.write(b"%d 0 obj\n" % number)
-        self._file.writelines((dictionary, b"\nstream\n", content, b"\nendstream\nendobj\n"))
+        self._table.put(number, _Kind.STREAM, self._length)
+        self._put(
+            b"%d 0 obj\n" % number, dictionary, b"\nstream\n", content, b"\nendstream\nendobj\n"
+        )
+
+    def _put(self, *parts: bytes) -> None:
+        for part in parts:
+            self._file.write(part)
+            self._digest.update(part)
+            self._length += len(part)
 
     def _pack(self, number: int, body: bytes) -> None:
         self._packed.append((number, body))
@@ -217,11 +220,11 @@ class Linker:
     def _flush(self) -> None:
         if not self._packed:
             return
-        stream = self._reserve()
+        stream = self._table.reserve()
         head: list[str] = []
         place = 0
         for index, (number, body) in enumerate(self._packed):
-            self._rows[number] = (2, stream, index)
+            self._table.put(number, _Kind.PACKED, stream, index)
             head.append(f"{number} {place}")
             place += len(body) + 1
         first = (" ".join(head) + "\n").encode()
@@ -254,13 +257,47 @@ class _Numbers:
         return self._references[digits]
 
 
-def _table(rows: list[tuple[int, int, int]]) -> tuple[str, bytes]:
-    """Widths of the columns, and the rows as PNG's predictor Up leaves them, packed (7.4.4.4)."""
-    wide = (max(place for _, place, _ in rows).bit_length() + 7) // 8
-    plain = b"".join(
-        bytes((kind, *place.to_bytes(wide), index)) for kind, place, index in rows
-    )  # fmt: skip
-    width = wide + 2
-    less = bytes((a - b) & 255 for a, b in zip(plain, bytes(width) + plain, strict=False))
-    up = b"".join(b"\2" + less[start : start + width] for start in range(0, len(less), width))
-    return f"1 {wide} 1", zlib.compress(up)
+class _Kind(IntEnum):
+    """Where an object is, as the cross-reference stream tells it (7.5.8.3)."""
+
+    NOWHERE = 0
+    STREAM = 1
+    """On its own, at a place in the file."""
+    PACKED = 2
+    """In an object stream, at an index."""
+
+
+class _Table:
+    """The cross-reference stream; of a long book it has more rows than could be Python's own."""
+
+    def __init__(self) -> None:
+        self._kinds, self._places, self._indices = bytearray(), array("Q"), bytearray()
+        self.reserve()  # Object 0, which is none (7.5.4).
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def reserve(self) -> int:
+        """The number of one more object."""
+        self._kinds.append(_Kind.NOWHERE)
+        self._places.append(0)
+        self._indices.append(0)
+        return len(self._kinds) - 1
+
+    def put(self, number: int, kind: _Kind, place: int, index: int = 0) -> None:
+        """Say where an object is: its place in the file, or its stream and the index there."""
+        self._kinds[number], self._places[number], self._indices[number] = kind, place, index
+
+    def has(self, number: int) -> bool:
+        """Whether an object is anywhere."""
+        return self._kinds[number] != _Kind.NOWHERE
+
+    def packed(self) -> tuple[str, bytes]:
+        """Widths of the columns, and the rows as PNG's predictor Up leaves them (7.4.4.4)."""
+        wide = (max(self._places).bit_length() + 7) // 8
+        rows = zip(self._kinds, self._places, self._indices, strict=True)
+        plain = b"".join(bytes((kind, *place.to_bytes(wide), index)) for kind, place, index in rows)
+        width = wide + 2
+        less = bytes((a - b) & 255 for a, b in zip(plain, bytes(width) + plain, strict=False))
+        up = b"".join(b"\2" + less[start : start + width] for start in range(0, len(less), width))
+        return f"1 {wide} 1", zlib.compress(up)

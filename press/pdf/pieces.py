@@ -10,11 +10,12 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from press.kept import Held
 from press.model import Book, Chapter, Division, Matter, Metadata, Part, part_of, parts
 from press.nodes import CaptionList, Heading, Index, Node
 from press.number import is_glossary
 from press.pdf import Piece, folios
-from press.pdf.jobs import Each
+from press.pdf.jobs import Keep
 from press.pdf.paging import PageMap
 from press.render import Renderer
 from press.tree import plain, walk
@@ -93,7 +94,7 @@ def rendered(task: Rendering) -> str:
     )
 
 
-def pieces(book: Book, desk: Desk, each: Each) -> tuple[Piece, ...]:
+def pieces(book: Book, desk: Desk, keep: Keep) -> tuple[Piece, ...]:
     """Render every piece of the PDF, in reading order."""
     joined = [part_of(part) for part in parts(book.divisions)]
     meta, words = book.metadata, desk.words
@@ -123,14 +124,16 @@ def pieces(book: Book, desk: Desk, each: Each) -> tuple[Piece, ...]:
     texts += [([part], "") for part in rest]
     tasks = [Rendering(desk, meta, _title(some, words), _texts(some)) for some, _ in texts]
     known = [task for task, (some, _) in zip(tasks, texts, strict=True) if not _is_late(some)]
-    made = iter(each(rendered, known, "render"))
+    made = iter(keep(rendered, known, "render"))
     return (*opening, *(
         _piece(some, head, _late(some, task) if _is_late(some) else next(made), task.title)
         for (some, head), task in zip(texts, tasks, strict=True)
     ))  # fmt: skip
 
 
-def _piece(some: list[Part], head: str, html: str | Callable[[PageMap], str], title: str) -> Piece:
+def _piece(
+    some: list[Part], head: str, html: Held[str] | Callable[[PageMap], str], title: str
+) -> Piece:
     entry = some[0].entry
     return Piece(entry.id, title, html, entry.matter, head=head or title, source=entry.file)
 

@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image
 
 import build
-from press import covers, editions, theme
+from press import covers, editions, files, theme
 from press.cli import Options
 from press.drawing.mathjax import engine_for
 from press.model import Asset
@@ -82,16 +82,16 @@ def judge(folder: Path, out: Path, cache: Path, formats: tuple[str, ...]) -> str
             made = editions.bind(composed.book, composed.words, composed.look, formats, workshop)
             found.found.extend(made.problems)
             found.stop_if_errors()
+            epubs = [files.read(one) for name, one in made.files.items() if name.endswith(".epub")]
     except BookError as error:
         if not any(one.severity is Severity.ERROR for one in error.problems):
             raise Wrong("refused without an error") from error
         _placed(error.problems, folder)
         return "refused"
     _placed(found.taken(), folder)
-    for name, data in made.files.items():
-        if name.endswith(".epub"):
-            for fault in faults(data):
-                raise Wrong(fault)
+    for data in epubs:
+        for fault in faults(data):
+            raise Wrong(fault)
     return "built"
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 import build
 from press import cli, editions
+from press.files import read
 from press.preflight import found, lost
 from press.preflight.proof import Proof
 from press.problems import Position, Problem, Problems
@@ -88,10 +89,10 @@ def made(root: Path, files: dict[str, str]) -> Proof:
         bound = editions.bind(
             composed.book, composed.words, composed.look, options.formats, shop
         )  # fmt: skip
-    slug = composed.book.metadata.slug
-    screen, printed, epub = (
-        bound.files[f"{slug}{end}"] for end in (".pdf", "-print.pdf", ".epub")
-    )  # fmt: skip
+        slug = composed.book.metadata.slug
+        screen, printed, epub = (
+            read(bound.files[f"{slug}{end}"]) for end in (".pdf", "-print.pdf", ".epub")
+        )  # fmt: skip
     return Proof(
         composed.book, composed.manifest, composed.words, book, screen, printed, epub, {}
     )  # fmt: skip

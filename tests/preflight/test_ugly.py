@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 import build
-from press import cli, editions
+from press import cli, editions, files
 from press.pdf import linebreak
 from press.preflight.pages import read
 from press.preflight.proof import Proof
@@ -133,9 +133,10 @@ def made(root: Path, style: str) -> Proof:
         composed = build.compose(options, shop, Problems())
         look = replace(composed.look, print=composed.look.print + FRAME + style)
         bound = editions.bind(composed.book, composed.words, look, ("pdf", "print"), shop)
+        screen, printed = (files.read(bound.files[name]) for name in ("edge.pdf", "edge-print.pdf"))
     return Proof(
         composed.book, composed.manifest, composed.words, book,
-        bound.files["edge.pdf"], bound.files["edge-print.pdf"], b"", {},
+        screen, printed, b"", {},
     )  # fmt: skip
 
 
