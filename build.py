@@ -92,13 +92,13 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     # illustrate: formulas, diagrams, pictures and code are drawn
     look = found.of(theme.load(metadata.theme, faces()))
     tasks = illustrate.tasks(divisions, manifest, look.diagrams)
-    drawings = workshop.each(illustrate.illustrate, tasks)
-    divisions, assets = illustrate.joined(found.of_each(drawings))
+    drawings = workshop.keep(illustrate.illustrate, tasks)
+    seen = found.of_each(workshop.each(illustrate.shown, drawings, "pictures"))
+    shelf, assets = illustrate.joined(drawings, seen, [one.entry for one in divisions])
     covered = illustrate.covered(metadata, assets, manifest, look.diagrams)
     metadata, assets = found.of(covered)
-    labels = illustrate.titled(catalog.in_order, divisions)
     found.stop_if_errors()
-    book = Book(metadata, divisions, labels, assets)
+    book = Book(metadata, shelf, catalog.in_order, assets)
     made_from = record.digest(manifest, (*sources, asked.source), bib, book)
     return Composed(book, manifest, words, look, made_from)
 
@@ -126,7 +126,7 @@ def build(options: cli.Options, workshop: Workshop) -> Built:
     found.stop_if_errors()
     artifacts = publish.Artifacts(
         tuple(made.files.items()),
-        record.of(composed.book, made, composed.digest, found.taken()),
+        record.of(composed.book, made, composed.digest, found.taken(), workshop.each),
         found.taken(),
     )
     publish.write(artifacts, options.out, workshop.timings)

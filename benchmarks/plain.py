@@ -51,9 +51,9 @@ def main(argv: Sequence[str]) -> int:
     given = parser.parse_args(argv)
     with Workshop(None, given.jobs) as workshop:
         shop, made = opened(given.book, given.file.parent, workshop)
-    began = time.perf_counter()
-    data, pages = document(shop, made)
-    print(pages, time.perf_counter() - began)
+        began = time.perf_counter()
+        data, pages = document(shop, made)
+        print(pages, time.perf_counter() - began)
     given.file.write_bytes(data)
     return 0
 

@@ -3,13 +3,15 @@
 A format is one row of FORMATS. Screen and print PDF are two bindings of one layout.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from press import covers, epub, pdf, render, wrap
 from press.files import Content
-from press.model import Book, Printing
+from press.kept import Held
+from press.model import Book, Division, Lying, Printing, opened
 from press.nodes import (
     Callout,
     CaptionLine,
@@ -86,11 +88,10 @@ class Shop:
         return pieces.renderer(self.desk)
 
     @cached_property
-    def draft(self) -> Callable[[], epub.Draft]:
-        """Waits for the texts of the EPUB, which do not depend on the pages."""
-        return self.workshop.beside(
-            "epub texts", epub.drafted, self.book, self.theme.templates, self.words
-        )
+    def drafts(self) -> tuple[Held[epub.Draft], ...]:
+        """The texts of the EPUB, which do not depend on the pages."""
+        desk = epub.Desk(self.theme.templates, self.words, self.desk.digest)
+        return self.workshop.keep(epub.drafted, epub.texts(self.book, desk), "epub texts")
 
     @cached_property
     def laid(self) -> pdf.Laid:
@@ -142,8 +143,6 @@ def bind(
     """
     shop = Shop(book, words, workshop, theme, printing or book.metadata.printing)
     pango = workshop.beside("tools", jobs.pango)
-    if "epub" in formats:
-        shop.draft  # noqa: B018 (begins it: it is made while the pages are laid out)
     page_map = shop.laid.page_map if set(formats) - {"epub"} else None
     # All are begun before one is waited for: the EPUB is bound while the PDFs are.
     begun = [begin(shop, page_map) for name, begin in FORMATS.items() if name in formats]
@@ -192,21 +191,20 @@ def _cover(shop: Shop, page_map: PageMap | None) -> Pending:
 
 def _epub(shop: Shop, page_map: PageMap | None) -> Pending:
     cover = covers.cover(shop.book, shop.printer, shop.press, shop.workshop)
-    marks = page_map.marks(_blocks(shop.book)) if page_map else ()
+    marked = shop.workshop.each(blocks, shop.book.lying, "blocks") if page_map else ()
+    marks = page_map.marks(chain.from_iterable(marked)) if page_map else ()
     held = replace(shop.book, divisions=())
     made = shop.workshop.beside(
         "epub", epub.bound,
-        shop.draft(), held, shop.theme.templates, shop.theme.epub, shop.words, cover, marks,
+        shop.drafts, held, shop.theme.templates, shop.theme.epub, shop.words, cover, marks,
     )  # fmt: skip
     return lambda: Artifact(f"{shop.book.metadata.slug}.epub", made())
 
 
-def _blocks(book: Book) -> Iterator[str]:
+def blocks(division: Division | Lying) -> tuple[str, ...]:
     """The ids of all blocks that a page can begin with, in reading order."""
-    for division in book.divisions:
-        for node in walk(division):
-            if isinstance(node, MARKED) and node.id:
-                yield node.id
+    nodes = walk(opened(division))
+    return tuple(node.id for node in nodes if isinstance(node, MARKED) and node.id)
 
 
 FORMATS: dict[str, Callable[[Shop, PageMap | None], Pending]] = {

@@ -16,7 +16,18 @@ from press.drawing.diagrams import draw_diagram
 from press.drawing.formulas import Formula, draw_formulas
 from press.drawing.highlight import tokens
 from press.drawing.pictures import Picture, digest, load_picture
-from press.model import Asset, Division, Label, Manifest, Metadata
+from press.kept import Held, Kept, loaded
+from press.model import (
+    Asset,
+    Division,
+    Drawing,
+    Entry,
+    Illustrated,
+    Lying,
+    Manifest,
+    Metadata,
+    Shelf,
+)
 from press.nodes import Diagram, Equation, Figure, Image, Listing, Math
 from press.problems import Position, Problem, Problems
 from press.tree import rewrite, walk
@@ -35,14 +46,6 @@ class Task:
     root: Path = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Illustrated:
-    """A division with everything in it drawn, and the files that it shows."""
-
-    division: Division
-    assets: tuple[Asset, ...]
-
-
 def tasks(
     divisions: Iterable[Division], manifest: Manifest, style: DiagramStyle
 ) -> tuple[Task, ...]:
@@ -51,7 +54,7 @@ def tasks(
     return tuple(Task(division, style, _files(division, root), root) for division in divisions)
 
 
-def illustrate(task: Task) -> tuple[Illustrated, tuple[Problem, ...]]:
+def illustrate(task: Task) -> Drawing:
     """Draw all that is to be drawn in one division."""
     problems = Problems()
     drawing = _Drawing(task, problems)
@@ -60,13 +63,28 @@ def illustrate(task: Task) -> tuple[Illustrated, tuple[Problem, ...]]:
     return Illustrated(division, assets), problems.taken()
 
 
-def joined(drawn: Iterable[Illustrated]) -> tuple[tuple[Division, ...], tuple[Asset, ...]]:
-    """The divisions in their order, and the assets of all of them, each once."""
-    all_of_them = tuple(drawn)
-    assets = {asset.name: asset for one in all_of_them for asset in one.assets}
-    return tuple(one.division for one in all_of_them), tuple(
-        assets[name] for name in sorted(assets)
-    )
+def shown(drawing: Held[Drawing]) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
+    """Names and media types of the files that a division shows, and what is wrong with it."""
+    illustrated, problems = loaded(drawing)
+    return tuple((asset.name, asset.media_type) for asset in illustrated.assets), problems
+
+
+def joined(
+    drawings: Iterable[Kept[Drawing]],
+    seen: Iterable[tuple[tuple[str, str], ...]],
+    entries: Iterable[Entry],
+) -> tuple[Shelf, tuple[Asset, ...]]:
+    """The divisions in their order, and the assets of all of them, each once.
+
+    `seen` is what each one has `shown`.
+    """
+    lying: list[Lying] = []
+    assets: dict[str, Asset] = {}
+    for drawing, names, entry in zip(drawings, seen, entries, strict=True):
+        lying.append(Lying(entry, drawing))
+        for name, media_type in names:
+            assets.setdefault(name, Asset(name, media_type, drawing))
+    return Shelf(lying), tuple(assets.values())
 
 
 def covered(
@@ -80,26 +98,10 @@ def covered(
     picture = load_picture(image, "book.toml", Path(manifest.root), style, problems)
     if picture is None:
         return (replace(metadata, cover=""), assets), problems.taken()
-    named = {asset.name: asset for asset in (*assets, picture.outlined or picture.asset)}
-    cover = (picture.outlined or picture.asset).name
-    return (
-        replace(metadata, cover=cover), tuple(named[name] for name in sorted(named))
-    ), problems.taken()  # fmt: skip
-
-
-def titled(labels: Iterable[Label], divisions: Iterable[Division]) -> tuple[Label, ...]:
-    """The labels with the formulas in their titles drawn, as they are in the divisions."""
-    drawn = {
-        (node.tex, node.position): node
-        for division in divisions
-        for node in walk(division)
-        if isinstance(node, Math)
-    }
-
-    def change(node: Any) -> Any:
-        return drawn.get((node.tex, node.position), node) if isinstance(node, Math) else node
-
-    return tuple(replace(label, title=rewrite(label.title, change)) for label in labels)
+    cover = picture.outlined or picture.asset
+    if cover not in assets:
+        assets = (*assets, cover)
+    return (replace(metadata, cover=cover.name), assets), problems.taken()
 
 
 def _files(division: Division, root: Path) -> tuple[tuple[str, str], ...]:

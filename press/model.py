@@ -7,12 +7,17 @@ division at depth 0, a *chapter* an H2, a *section* an H3.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
+from typing import TypeAlias, TypeVar, overload
 
+from press.kept import Kept
 from press.nodes import Heading, Node
-from press.problems import Position
+from press.problems import Position, Problem
+
+D = TypeVar("D", bound="Division | Lying")
 
 
 class Matter(StrEnum):
@@ -206,9 +211,15 @@ class Asset:
     """A file that an artifact carries: a picture or a drawn diagram."""
 
     name: str
-    """Unique and made of the content's digest, like `3f2a….svg`."""
+    """Unique and made of the content's digest, like `3f2a….svg`: it stands for the content."""
     media_type: str
-    data: bytes
+    held: bytes | Kept[Drawing] = field(repr=False, compare=False)
+    """The content, or where it lies with the division that shows it."""
+
+    @property
+    def data(self) -> bytes:
+        """The content."""
+        return next(contents([self]))[1]
 
     @classmethod
     def of(cls, data: bytes, media_type: str) -> Asset:
@@ -219,20 +230,95 @@ class Asset:
         return cls(f"{hashlib.sha256(data).hexdigest()[:20]}.{suffix}", media_type, data)
 
 
+def contents(assets: Iterable[Asset]) -> Iterator[tuple[Asset, bytes]]:
+    """Each of the assets with its content; of those that lie together, all are loaded at once."""
+    for held, some in groupby(assets, key=lambda asset: asset.held):
+        if isinstance(held, Kept):
+            lying = {one.name: one for one in held.load()[0].assets}
+            yield from ((asset, lying[asset.name].data) for asset in some)
+        else:
+            yield from ((asset, held) for asset in some)
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrated:
+    """A division with everything in it drawn, and the files that it shows."""
+
+    division: Division
+    assets: tuple[Asset, ...]
+
+
+Drawing: TypeAlias = tuple[Illustrated, tuple[Problem, ...]]
+"""What comes of drawing one division."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A division that is drawn and lies in a file."""
+
+    entry: Entry
+    kept: Kept[Drawing]
+
+    @property
+    def id(self) -> str:
+        """The entry's id."""
+        return self.entry.id
+
+    @property
+    def size(self) -> int:
+        """Bytes of its file."""
+        return self.kept.size
+
+    def load(self) -> Division:
+        """The division itself."""
+        return self.kept.load()[0].division
+
+
+class Shelf(Sequence[Division]):
+    """The divisions of a book, of which each is in memory only while it is looked at."""
+
+    def __init__(self, lying: Iterable[Lying]) -> None:
+        self.lying = tuple(lying)
+
+    def __len__(self) -> int:
+        return len(self.lying)
+
+    @overload
+    def __getitem__(self, place: int) -> Division: ...
+    @overload
+    def __getitem__(self, place: slice) -> Shelf: ...
+    def __getitem__(self, place: int | slice) -> Division | Shelf:
+        """A division, or some."""
+        if isinstance(place, slice):
+            return Shelf(self.lying[place])
+        return self.lying[place].load()
+
+
+def opened(division: Division | Lying) -> Division:
+    """The division itself."""
+    return division.load() if isinstance(division, Lying) else division
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """A book ready to render: every link resolved, every number given, every picture drawn."""
 
     metadata: Metadata
-    divisions: tuple[Division, ...]
+    divisions: Sequence[Division]
     labels: tuple[Label, ...]
     """In reading order."""
     assets: tuple[Asset, ...]
 
+    @property
+    def lying(self) -> tuple[Division | Lying, ...]:
+        """What stands for each division where it is handed on: it is `opened` where it is used."""
+        divisions = self.divisions
+        return divisions.lying if isinstance(divisions, Shelf) else tuple(divisions)
 
-def parts(divisions: Iterable[Division]) -> tuple[tuple[Division, ...], ...]:
+
+def parts(divisions: Iterable[D]) -> tuple[tuple[D, ...], ...]:
     """Group divisions into parts: each division of depth 0 with the chapter files below it."""
-    found: list[list[Division]] = []
+    found: list[list[D]] = []
     for division in divisions:
         if division.entry.depth == 0 or not found:
             found.append([])

@@ -14,7 +14,7 @@ from typing import Any
 from press import files
 from press.citations import BibFile, cited
 from press.editions import Made
-from press.model import Book, Division, Manifest
+from press.model import Book, Division, Entry, Lying, Manifest, opened
 from press.nodes import (
     Code,
     Diagram,
@@ -28,6 +28,7 @@ from press.nodes import (
     Table,
     Text,
 )
+from press.pdf.jobs import Each
 from press.problems import Problem
 from press.source import Source
 from press.theme import fonts
@@ -42,18 +43,21 @@ QUESTION = re.compile(r"^Q \(")
 
 def digest(manifest: Manifest, sources: Iterable[Source], bib: BibFile, book: Book) -> str:
     """SHA-256 of all that the artifacts are made from, in hex."""
-    held = [division.id for division in book.divisions]
+    held = [division.id for division in book.lying]
     found = hashlib.sha256(repr((book.metadata, manifest.entries, bib, held)).encode())
     for source in sources:
         found.update(source.text.encode() + b"\0")
     for asset in book.assets:
-        found.update(asset.name.encode() + hashlib.sha256(asset.data).digest())
+        found.update(asset.name.encode())
     return found.hexdigest()
 
 
-def of(book: Book, made: Made, sources: str, problems: Iterable[Problem]) -> dict[str, Any]:
+def of(
+    book: Book, made: Made, sources: str, problems: Iterable[Problem], each: Each
+) -> dict[str, Any]:
     """What build.json says; `sources` is the digest of the sources."""
-    spans = made.page_map.spans(d.id for d in book.divisions) if made.page_map else {}
+    spans = made.page_map.spans(d.id for d in book.lying) if made.page_map else {}
+    counts = each(counted, book.lying, "count")
     meta = book.metadata
     return {
         "format": FORMAT,
@@ -67,7 +71,10 @@ def of(book: Book, made: Made, sources: str, problems: Iterable[Problem]) -> dic
              "sources": sources} | ({"pages": made.pages[name]} if name in made.pages else {})
             for name, data in sorted(made.files.items())
         ],
-        "divisions": [_division(division, spans.get(division.id)) for division in book.divisions],
+        "divisions": [
+            _division(division.entry, spans.get(division.id), some)
+            for division, some in zip(book.lying, counts, strict=True)
+        ],
         "sources": sources,
         "tools": {
             **{name: version(name) for name in TOOLS}, **_libraries(made), **dict(fonts.versions())
@@ -89,15 +96,20 @@ def _libraries(made: Made) -> dict[str, str]:
     }
 
 
-def _division(division: Division, span: tuple[str, str] | None) -> dict[str, Any]:
-    nodes = list(walk(division))
-    entry = division.entry
-    words = sum(len(node.text.split()) for node in nodes if isinstance(node, (Text, Code)))
+def _division(entry: Entry, span: tuple[str, str] | None, counts: dict[str, int]) -> dict[str, Any]:
     return {
         "id": entry.id, "title": entry.title, "number": entry.number, "matter": entry.matter,
         "file": entry.file,
-        "first_page": span[0] if span else None, "last_page": span[1] if span else None,
-        "words": words,
+        "first_page": span[0] if span else None, "last_page": span[1] if span else None, **counts,
+    }  # fmt: skip
+
+
+def counted(division: Division | Lying) -> dict[str, int]:
+    """How much there is of what, in one division."""
+    division = opened(division)
+    nodes = list(walk(division))
+    return {
+        "words": sum(len(node.text.split()) for node in nodes if isinstance(node, (Text, Code))),
         "figures": sum(isinstance(node, (Figure, Diagram)) for node in nodes),
         "tables": sum(isinstance(node, Table) for node in nodes),
         "listings": sum(isinstance(node, Listing) and node.language != "output" for node in nodes),

@@ -12,7 +12,7 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, watch
 
 from press.epub import spine
-from press.model import Book
+from press.model import Book, opened
 from press.nodes import Heading
 from press.pdf.paging import PageMap
 from press.problems import Position
@@ -83,15 +83,20 @@ def edited(before: Mapping[str, str], after: Mapping[str, str]) -> Position | No
 def spot(book: Book, page_map: PageMap | None, position: Position) -> Spot | None:
     """Where the last block that begins at `position` or before it stands; None if nowhere."""
     block = heading = ""
-    for division in book.divisions:
-        for node in walk(division):
+    home: spine.Place | None = None
+    parts = spine.named(book)
+    own = [part for part in parts if any(o.entry.file == position.file for o in part.divisions)]
+    # What no part is the file of is included by one of them.
+    for place in own or parts:
+        for node in walk(tuple(map(opened, place.divisions))):
             at = getattr(node, "position", None)
             if at is None or at.file != position.file or at.line > position.line:
                 continue
             block = getattr(node, "id", "") or block
-            heading = node.id if isinstance(node, Heading) else heading
-    if not heading:
+            if isinstance(node, Heading):
+                heading, home = node.id, place
+    if home is None:
         return None
-    files = spine.places(spine.split(book))
+    files = spine.places((one.name, spine.ids(one)) for one in spine.flat([spine.files(home)]))
     page = page_map.page(block) if page_map else None
     return Spot(page or 0, f"{files[heading]}#{heading}" if heading in files else TITLE)

@@ -1,22 +1,26 @@
 """Takes a book ready to render; gives the bytes of its EPUB 3.3.
 
-Every file is written as the templates render it: title page, contents, one file a chapter. What
-the package says about the files (formulas, pictures, accessibility) is read from the files, so it
+Every file is written as the templates render it: title page, contents, one file a chapter. Parts
+are rendered each on its own, and no more than one of them is in memory at a time. What the package
+says about the files (formulas, pictures, accessibility) is read from the files, so it
 cannot say what is not so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 from pathlib import Path
 
 from press.epub import breaking, naming, reflow
 from press.epub.document import Document
-from press.epub.marking import Signing, with_marks
+from press.epub.marking import Signing, settled
 from press.epub.package import NCX_ID, Accessibility, Item, direction, identifier, write
-from press.epub.spine import File, flat, places, split
+from press.epub.spine import Place, files, flat, ids, named, places
+from press.kept import Held, loaded
 from press.model import Asset, Book, Metadata
+from press.model import contents as asset_contents
 from press.render import Renderer
 from press.words import Words
 
@@ -53,44 +57,70 @@ class Landmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """The texts of a book and what leads to them, before the pages of its print edition are known.
+class Desk:
+    """All that the texts of an EPUB depend on beside what they say."""
 
-    Where a printed page may begin stands a sign: see `Signing`.
+    templates: tuple[Path, ...] = field(repr=False)
+    """Folders, the theme's first."""
+    words: Words
+    digest: str
+    """Of the templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A part whose files are to be rendered; its `repr` tells all that they depend on."""
+
+    desk: Desk
+    metadata: Metadata
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The files of a part, before the other parts are known and the pages of print.
+
+    Where those are told stands a sign: see `Signing`.
     """
 
+    group: str
+    point: Point
+    kind: str
+    role: str
     documents: tuple[Document, ...]
-    points: tuple[Point, ...]
-    landmarks: tuple[Landmark, ...]
-    places: Mapping[str, str]
-    """The file that each id stands in."""
+    ids: tuple[tuple[str, ...], ...]
+    """Those in each document."""
     signs: tuple[str, ...]
-    """The id that each sign stands for."""
+    """The id that each sign of a page stands for."""
 
 
-def drafted(book: Book, templates: tuple[Path, ...], words: Words) -> Draft:
-    """Render the texts of `book`; `templates` are folders, the theme's first."""
-    files = split(book)
-    where = places(files)
+def texts(book: Book, desk: Desk) -> tuple[Text, ...]:
+    """What there is to render."""
+    return tuple(Text(desk, book.metadata, place) for place in named(book))
 
-    def locate(anchor: str) -> str:
-        # A link to the contents page leads to the book's own contents.
-        return "nav.xhtml" if anchor == CONTENTS else f"{where[anchor]}#{anchor}"
 
-    renderer = Signing(templates, "epub", words, locate, lambda name: IMAGES + name)
+def drafted(text: Text) -> Draft:
+    """Render the files of a part."""
+    first = files(text.place)
+    renderer = Signing(text.desk.templates, text.desk.words, IMAGES)
     renderer.environment.globals.update(
         shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces,
         named=naming.named,
     )  # fmt: skip
-    frame = _frame(book.metadata)
+    frame = _frame(text.metadata)
+    whole = tuple(flat([first]))
     documents = tuple(
         Document.of(
             file.name,
             renderer.document("epub/chapter.xhtml", title=file.title, file=file, **frame),
         )
-        for file in flat(files)
+        for file in whole
     )
-    return Draft(documents, contents(files), landmarks(files, words), where, tuple(renderer.signs))
+    chapters = tuple(Point(one.label, one.href) for one in first.chapters)
+    return Draft(
+        first.entry.group, Point(first.label, first.href, chapters), first.kind, first.role,
+        documents, tuple(map(ids, whole)), tuple(renderer.signs),
+    )  # fmt: skip
 
 
 def bind(
@@ -102,23 +132,25 @@ def bind(
     pages: tuple[tuple[str, str], ...] = (),
 ) -> bytes:
     """Bind `book` as an EPUB: `bound` of what is `drafted`."""
-    return bound(drafted(book, templates, words), book, templates, css, words, cover, pages)
+    drafts = tuple(map(drafted, texts(book, Desk(templates, words, ""))))
+    return bound(drafts, book, templates, css, words, cover, pages).read_bytes()
 
 
 def bound(
-    draft: Draft,
+    drafts: Sequence[Held[Draft]],
     book: Book,
     templates: tuple[Path, ...],
     css: str,
     words: Words,
     cover: Asset,
     pages: tuple[tuple[str, str], ...] = (),
-) -> bytes:
-    """Bind the draft of a book, of which its metadata and its assets are used.
+) -> Path:
+    """Bind the drafts of a book, of which its metadata and its assets are used.
 
-    `templates` are folders, the theme's first; `css` is the sheet of the format "epub"; `cover`
-    is a raster image. `pages` are (id, folio) pairs in reading order, the id being that of the
-    first block on the printed page; with them the EPUB has page marks and a page list.
+    Returns a file, which goes with the folder for temporary files. `templates` are folders, the
+    theme's first; `css` is the sheet of the format "epub"; `cover` is a raster image. `pages` are
+    (id, folio) pairs in reading order, the id being that of the first block on the printed page;
+    with them the EPUB has page marks and a page list.
     """
     # A page on which no block begins shares the mark of the one before.
     marked: dict[str, str] = {}
@@ -126,7 +158,13 @@ def bound(
         marked.setdefault(anchor, folio)
     renderer = Renderer(templates, "epub", words, str, str, marked)
     frame = {**_frame(book.metadata), "cover": IMAGES + cover.name}
-    documents = [
+    known = [_known(loaded(held)) for held in drafts]
+    where = places(
+        (document.name, some)
+        for draft in known for document, some in zip(draft.documents, draft.ids, strict=True)
+    )  # fmt: skip
+    points = contents(known)
+    opening = [
         Document.of(name, renderer.document(f"epub/{name}", title=title, **frame))
         for name, title in (
             ("cover.xhtml", words.cover),
@@ -137,27 +175,47 @@ def bound(
     nav = renderer.document(
         "epub/nav.xhtml",
         title=words.contents,
-        points=draft.points,
-        landmarks=draft.landmarks,
-        pages=tuple(
-            (f"{draft.places[anchor]}#Page.{marked[anchor]}", folio) for anchor, folio in pages
-        ),
+        points=points,
+        landmarks=landmarks(known, words),
+        pages=tuple((f"{where[anchor]}#Page.{marked[anchor]}", folio) for anchor, folio in pages),
         **frame,
     )
-    documents.append(Document.of("nav.xhtml", nav))
-    marks = tuple(renderer.mark(id).encode() for id in draft.signs)
-    documents += [replace(one, data=with_marks(one.data, marks)) for one in draft.documents]
-    ncx = renderer.document("epub/toc.ncx", title="", points=_outline(draft.points), **frame)
-    spine = [Item(d.id, d.name, XHTML, d.data, d.properties) for d in documents]
+    opening.append(Document.of("nav.xhtml", nav))
+    documents = [*opening, *(document for draft in known for document in draft.documents)]
+    ncx = renderer.document("epub/toc.ncx", title="", points=_outline(points), **frame)
+    pictures = _pictures((one for one in book.assets if one.name != cover.name), documents)
+    spine = [Item(d.id, d.name, XHTML, d.properties) for d in documents]
     items = [
         *spine,
-        Item(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx.encode()),
-        Item("style", "style.css", "text/css", css.encode()),
-        Item("cover-image", IMAGES + cover.name, cover.media_type, cover.data, ("cover-image",)),
-        *_pictures((one for one in book.assets if one.name != cover.name), documents),
+        Item(NCX_ID, "toc.ncx", "application/x-dtbncx+xml"),
+        Item("style", "style.css", "text/css"),
+        Item("cover-image", IMAGES + cover.name, cover.media_type, ("cover-image",)),
+        *(
+            Item(f"image-{place}", IMAGES + asset.name, asset.media_type)
+            for place, asset in enumerate(pictures, 1)
+        ),
     ]
+    # A link to the contents page leads to the book's own contents.
+    where[CONTENTS] = "nav.xhtml"
+    data = chain(
+        (one.data for one in opening),
+        (one for held in drafts for one in _settled(loaded(held), renderer, where)),
+        (ncx.encode(), css.encode(), cover.data),
+        (content for _, content in asset_contents(pictures)),
+    )
     access = accessibility(documents, items, words, identifier(book.metadata) if pages else "")
-    return write(book.metadata, items, (item.id for item in spine), access)
+    return write(book.metadata, items, data, (item.id for item in spine), access)
+
+
+def _known(draft: Draft) -> Draft:
+    """A draft without its texts."""
+    return replace(draft, documents=tuple(replace(one, data=b"") for one in draft.documents))
+
+
+def _settled(draft: Draft, renderer: Renderer, where: Mapping[str, str]) -> Iterator[bytes]:
+    """The texts of a draft, with what others decide."""
+    marks = tuple(renderer.mark(id).encode() for id in draft.signs)
+    return (settled(one.data, marks, where) for one in draft.documents)
 
 
 def _frame(metadata: Metadata) -> dict[str, object]:
@@ -169,35 +227,33 @@ def _frame(metadata: Metadata) -> dict[str, object]:
     }
 
 
-def contents(files: Iterable[File]) -> tuple[Point, ...]:
+def contents(drafts: Iterable[Draft]) -> tuple[Point, ...]:
     """Groups, parts, chapters: the tree of the navigation document."""
-    groups: list[tuple[str, list[Point]]] = []
-    for file in files:
-        chapters = tuple(Point(one.label, one.href) for one in file.chapters)
-        if not groups or groups[-1][0] != file.entry.group:
-            groups.append((file.entry.group, []))
-        groups[-1][1].append(Point(file.label, file.href, chapters))
+    groups = groupby(drafts, key=lambda draft: draft.group)
     return tuple(
         point
-        for title, points in groups
-        for point in ([Point(title, "", tuple(points))] if title else points)
+        for title, some in groups
+        for points in [tuple(draft.point for draft in some)]
+        for point in ([Point(title, "", points)] if title else points)
     )
 
 
-def landmarks(files: Iterable[File], words: Words) -> tuple[Landmark, ...]:
+def landmarks(drafts: Iterable[Draft], words: Words) -> tuple[Landmark, ...]:
     """Entry points that an e-reader offers beside the contents."""
-    named = {
+    titles = {
         "loi": words.list_of_figures, "lot": words.list_of_tables, "glossary": words.glossary,
         "bibliography": words.bibliography, "index": words.index,
     }  # fmt: skip
-    body = next((file for file in files if file.kind == "part"), None)
+    first = {draft.documents[0].name: draft for draft in drafts}
+    body = next((name for name, draft in first.items() if draft.kind == "part"), "")
     return (
         Landmark("cover", words.cover, "cover.xhtml"),
         Landmark("titlepage", words.title_page, "titlepage.xhtml"),
         Landmark("toc", words.contents, "nav.xhtml"),
-        *([Landmark("bodymatter", words.start, body.name)] if body else []),
-        *(Landmark(file.role, named[file.role], file.name) for file in files if file.role in named),
-    )
+        *([Landmark("bodymatter", words.start, body)] if body else []),
+        *(Landmark(one.role, titles[one.role], name) for name, one in first.items()
+          if one.role in titles),
+    )  # fmt: skip
 
 
 def accessibility(
@@ -211,7 +267,7 @@ def accessibility(
         "alternativeText": has_pictures and all(one.has_alternatives for one in text),
         "MathML": has_math,
         "describedMath": has_math and all(one.has_described_math for one in text),
-        "index": any(b'role="doc-index"' in one.data for one in text),
+        "index": any(one.has_index for one in text),
         "pageNavigation": bool(page_source),
         "pageBreakMarkers": bool(page_source),
     }
@@ -235,10 +291,7 @@ def _outline(points: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(part for point in points for part in ([point] if point.href else point.children))
 
 
-def _pictures(assets: Iterable[Asset], documents: Iterable[Document]) -> Iterable[Item]:
+def _pictures(assets: Iterable[Asset], documents: Iterable[Document]) -> list[Asset]:
     """The assets that a file shows; print may have others."""
     shown = {picture for document in documents for picture in document.pictures}
-    return [
-        Item(f"image-{place}", IMAGES + asset.name, asset.media_type, asset.data)
-        for place, asset in enumerate((one for one in assets if IMAGES + one.name in shown), 1)
-    ]
+    return [asset for asset in assets if IMAGES + asset.name in shown]

@@ -24,6 +24,7 @@ class Document:
     has_math: bool
     has_described_math: bool
     has_svg: bool
+    has_index: bool
 
     @classmethod
     def of(cls, name: str, text: str) -> Document:
@@ -43,6 +44,7 @@ class Document:
             has_math=bool(formulas),
             has_described_math=all(formula.get("alttext") for formula in formulas),
             has_svg=next(root.iter(f"{IN_SVG}svg"), None) is not None,
+            has_index=root.find(f".//{IN_XHTML}*[@role='doc-index']") is not None,
         )
 
     @property

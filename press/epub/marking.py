@@ -1,27 +1,32 @@
-"""Takes nodes and templates; gives texts of an EPUB in which the printed pages can be marked later.
+"""Takes nodes and templates; gives texts of an EPUB that can be rendered before the book is known.
 
-The texts take as long as the binding of the PDFs, and of the pages they show nothing but a mark
-where one begins. So they are made while the pages are laid out, with a sign wherever a page may
-begin, and a sign is replaced by a mark or by nothing.
+A text shows two things that other parts decide: the file that a link leads to, and the printed
+pages that begin in it. Both are signs at first, which give way to an address, and to a mark or
+nothing. So each part is rendered alone, while the pages are laid out, and kept until it changes.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from html import unescape
+from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from press.render import Renderer
+from press.words import Words
 
 SIGN = re.compile(rb"<\?printed-page (\d+)\?>")
 """A processing instruction (XML 1.0, 2.6), which no text of a book can hold."""
+LINK = "to:"
+"""A scheme of links that `resolve` lets no author use."""
+HREF = re.compile(rb'(?<= href=")%s([^"]*)' % LINK.encode())
 
 
 class Signing(Renderer):
-    """Renders a sign where a page may begin."""
+    """Renders a sign where a page may begin, and for the target of each link within the book."""
 
-    def __init__(self, *rest: Any) -> None:
-        super().__init__(*rest)
+    def __init__(self, templates: tuple[Path, ...], words: Words, images: str) -> None:
+        super().__init__(templates, "epub", words, lambda id: LINK + id, lambda name: images + name)
         self.signs: dict[str, int] = {}
         """The number of each id's sign."""
 
@@ -30,6 +35,15 @@ class Signing(Renderer):
         return Markup("<?printed-page {}?>").format(self.signs.setdefault(id, len(self.signs)))
 
 
-def with_marks(data: bytes, marks: Sequence[bytes]) -> bytes:
-    """A text with the mark of each sign, by its number; many are empty."""
-    return SIGN.sub(lambda sign: marks[int(sign[1])], data)
+def settled(data: bytes, marks: Sequence[bytes], places: Mapping[str, str]) -> bytes:
+    """A text with the mark of each sign, by its number (many are empty), and addresses in links.
+
+    `places` has the file of each id; raises KeyError for one that it does not know.
+    """
+
+    def address(sign: re.Match[bytes]) -> bytes:
+        id = unescape(sign[1].decode())
+        file = places[id]
+        return str(escape(f"{file}#{id}" if id else file)).encode()
+
+    return HREF.sub(address, SIGN.sub(lambda sign: marks[int(sign[1])], data))

@@ -1,4 +1,4 @@
-"""Takes files, their reading order and metadata; gives the bytes of an EPUB container.
+"""Takes files, their reading order and metadata; gives an EPUB container.
 
 ebooklib writes the package document. What it would do to content, dates and order is kept from it:
 every file goes in as bytes of ours, and the same files give the same container. Its private
@@ -7,11 +7,12 @@ methods are overridden here, so its version is pinned.
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -36,7 +37,6 @@ class Item:
     name: str
     """Path below the package folder."""
     media_type: str
-    data: bytes
     properties: tuple[str, ...] = ()
     """EPUB 3.3, D.5.2: nav, cover-image, mathml, svg …"""
 
@@ -54,23 +54,28 @@ class Accessibility:
 
 
 def write(
-    metadata: Metadata, items: Iterable[Item], spine: Iterable[str], access: Accessibility
-) -> bytes:
-    """Write the container; `spine` holds the ids of items in reading order."""
+    metadata: Metadata, items: Iterable[Item], data: Iterable[bytes], spine: Iterable[str],
+    access: Accessibility,
+) -> Path:  # fmt: skip
+    """Write the container into a temporary file.
+
+    `data` has the bytes of each item and is asked for one after the other; `spine` holds the ids
+    of items in reading order.
+    """
     book = epub.EpubBook()
     _describe(book, metadata, access)
     for item in items:
-        entry = epub.EpubItem(item.id, item.name, item.media_type, item.data)
+        entry = epub.EpubItem(item.id, item.name, item.media_type)
         entry.properties = list(item.properties)
         book.add_item(entry)
         if "cover-image" in item.properties:  # older readers look for this name
             book.add_metadata("OPF", "meta", "", {"name": "cover", "content": item.id})
     book.spine = list(spine)
     book.set_direction(direction(metadata.language))
-    out = io.BytesIO()
-    # Not epub.write_epub: it turns an OSError into a warning.
-    _Writer(out, book, {"mtime": modified(metadata.date)}).write()
-    return out.getvalue()
+    with NamedTemporaryFile(delete=False) as out:
+        # Not epub.write_epub: it turns an OSError into a warning.
+        _Writer(out, book, {"mtime": modified(metadata.date)}, data).write()
+    return Path(out.name)
 
 
 def identifier(metadata: Metadata) -> str:
@@ -158,12 +163,20 @@ class _Zip(zipfile.ZipFile):
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    def __init__(self, out: Any, book: Any, options: Any, data: Iterable[bytes]) -> None:
+        super().__init__(out, book, options)
+        self.data = data
+
     def write(self) -> None:
         with _Zip(self.file_name, "w") as self.out:
             self.out.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
             self._write_container()
             self._write_opf()
             self._write_items()
+
+    def _write_items(self) -> None:
+        for item, data in zip(self.book.get_items(), self.data, strict=True):
+            self.out.writestr(f"{self.book.FOLDER_NAME}/{item.file_name}", data)
 
     def _write_opf_file(self, root: Any) -> None:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)

@@ -7,12 +7,13 @@ glossary's chapters are its terms).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from press.model import Book, Division, Entry, Matter, part_of, parts
+from press.model import Book, Division, Entry, Lying, Matter, opened, part_of, parts
 from press.nodes import Anchor, CaptionList, Footnote, Heading, Index, Node, Reference
 from press.tree import plain, walk
 
@@ -26,6 +27,8 @@ ROLES = frozenset(
     }
 )  # fmt: skip
 """What a file can be that both EPUB's vocabulary and DPUB-ARIA have a word for."""
+CHAPTER = re.compile(r"-\d\d+$")
+"""What the name of a chapter's file has after that of its part."""
 LISTS = {"figure": "loi", "table": "lot"}
 """What EPUB's vocabulary calls a list of captions; DPUB-ARIA has no word for one."""
 
@@ -103,11 +106,30 @@ class File:
         )
 
 
-def split(book: Book) -> tuple[File, ...]:
-    """The files of the parts, each with its chapters in it, in reading order."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part, and the names of its files."""
+
+    divisions: tuple[Division | Lying, ...]
+    name: str
+    """Of the first file, without its ending: those of the chapters begin with it."""
+    has_terms: bool
+    """Whether it is a glossary."""
+
+
+def named(book: Book) -> tuple[Place, ...]:
+    """The parts in reading order, each with a name that no other has."""
     taken = set(RESERVED)
     terms = {label.division for label in book.labels if label.kind == "term"}
-    return tuple(_part(_anchored(part), terms, taken) for part in parts(book.divisions))
+    return tuple(
+        Place(part, _named(part[0].entry, taken), any(one.id in terms for one in part))
+        for part in parts(book.lying)
+    )
+
+
+def split(book: Book) -> tuple[File, ...]:
+    """The files of the parts, each with its chapters in it, in reading order."""
+    return tuple(map(files, named(book)))
 
 
 def flat(files: Iterable[File]) -> Iterator[File]:
@@ -117,27 +139,33 @@ def flat(files: Iterable[File]) -> Iterator[File]:
         yield from file.chapters
 
 
-def places(files: Iterable[File]) -> dict[str, str]:
-    """For every id of the text, the name of the file that holds it."""
+def ids(file: File) -> tuple[str, ...]:
+    """Every id in a file, in reading order."""
+    inner = (id for node in walk((file.heading, *file.blocks)) for id in _ids(node))
+    return tuple(filter(None, (file.id, *inner)))
+
+
+def places(held: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """For every id of the text, the name of the file that holds it; takes names with `ids`."""
     found: dict[str, str] = {}
-    for file in flat(files):
-        ids = [file.id, *(i for node in walk((file.heading, *file.blocks)) for i in _ids(node))]
-        for one in filter(None, ids):
-            if one in found:
-                raise ValueError(f"two places have the id {one}: {found[one]} and {file.name}")
-            found[one] = file.name
+    for name, some in held:
+        for id in some:
+            if id in found:
+                raise ValueError(f"two places have the id {id}: {found[id]} and {name}")
+            found[id] = name
     return found
 
 
-def _part(divisions: tuple[Division, ...], terms: set[str], taken: set[str]) -> File:
+def files(place: Place) -> File:
+    """The files of a part: that of its opening, with the others in it."""
+    divisions, name = _anchored(tuple(map(opened, place.divisions))), place.name
     part = part_of(divisions)
     entry = part.entry
-    name = _name(f"{entry.number.zfill(2)}-{entry.id}" if entry.number else entry.id, taken)
     if entry.matter is not Matter.BODY:
         return File(
             name=f"{name}.xhtml",
             kind=entry.matter.value,
-            role=_role(part.entry, divisions, terms),
+            role=_role(part.entry, divisions, has_terms=place.has_terms),
             id=entry.id,
             entry=entry,
             heading=part.heading,
@@ -145,10 +173,10 @@ def _part(divisions: tuple[Division, ...], terms: set[str], taken: set[str]) -> 
         )
     homes = {entry.id}
     chapters: list[File] = []
-    for place, chapter in enumerate(part.chapters, 1):
+    for number, chapter in enumerate(part.chapters, 1):
         chapters.append(
             File(
-                name=_name(f"{name}-{place:02}", taken) + ".xhtml",
+                name=f"{name}-{number:02}.xhtml",
                 kind="chapter",
                 role="chapter",
                 id="" if chapter.division in homes else chapter.division,
@@ -186,7 +214,7 @@ def _opens_chapter(division: Division) -> bool:
     return isinstance(first, Heading) and first.level <= 2
 
 
-def _role(entry: Entry, divisions: tuple[Division, ...], terms: set[str]) -> str:
+def _role(entry: Entry, divisions: tuple[Division, ...], *, has_terms: bool) -> str:
     for block in (block for one in divisions for block in one.blocks):
         match block:
             case Index():
@@ -197,17 +225,18 @@ def _role(entry: Entry, divisions: tuple[Division, ...], terms: set[str]) -> str
         isinstance(node, Reference) for one in divisions for node in one.blocks
     ):
         return "bibliography"
-    if any(one.id in terms for one in divisions):
+    if has_terms:
         return "glossary"
     return entry.id if entry.id in ROLES else ""
 
 
-def _name(wanted: str, taken: set[str]) -> str:
-    """A file name of ASCII letters, digits and hyphens that no other file has."""
+def _named(entry: Entry, taken: set[str]) -> str:
+    """A file name of ASCII letters, digits and hyphens that no file of another part has."""
+    wanted = f"{entry.number.zfill(2)}-{entry.id}" if entry.number else entry.id
     folded = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
     stem = "".join(sign if sign.isalnum() else "-" for sign in folded).strip("-") or "text"
     name, count = stem, 1
-    while name in taken:
+    while name in taken or CHAPTER.sub("", name) in taken:
         count += 1
         name = f"{stem}-{count}"
     taken.add(name)

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from press.kept import Held
+from press.kept import Held, Kept
 from press.model import Asset
 from press.pdf.fragment import Fragment
 
@@ -65,11 +65,15 @@ class Job:
     inputs: str = field(init=False)
     """Digest of style and assets."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of the document, or nearly."""
+        return self.html.size if isinstance(self.html, Kept) else len(self.html)
+
     def __post_init__(self) -> None:
         digest = hashlib.sha256(self.style.encode())
         for asset in self.assets:
             digest.update(f"\0{asset.name} {asset.media_type}\0".encode())
-            digest.update(hashlib.sha256(asset.data).digest())
         object.__setattr__(self, "inputs", digest.hexdigest())
 
 

@@ -5,13 +5,25 @@ its text: contents, lists, bibliography, index. All other pieces know no page.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
-from press.kept import Held
-from press.model import Book, Chapter, Division, Matter, Metadata, Part, part_of, parts
+from press.kept import Held, loaded
+from press.model import (
+    Book,
+    Chapter,
+    Division,
+    Entry,
+    Lying,
+    Matter,
+    Metadata,
+    Part,
+    opened,
+    part_of,
+    parts,
+)
 from press.nodes import CaptionList, Heading, Index, Node
 from press.number import is_glossary
 from press.pdf import Piece, folios
@@ -69,13 +81,26 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a part without its text."""
+
+    entry: Entry
+    kind: str
+    """As in a Text."""
+    is_late: bool
+    """Whether page numbers are part of the text."""
+    heading: Heading
+    chapters: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rendering:
     """A piece to be rendered, in whatever process; its `repr` tells all that it depends on."""
 
     desk: Desk
     metadata: Metadata
     title: str
-    parts: tuple[Text, ...]
+    parts: tuple[tuple[Division | Lying, ...], ...]
 
 
 @cache
@@ -87,16 +112,27 @@ def renderer(desk: Desk) -> Renderer:
     )  # fmt: skip
 
 
-def rendered(task: Rendering) -> str:
-    """The XHTML of a piece."""
+def outlined(divisions: tuple[Division | Lying, ...]) -> Outline:
+    """The outline of a part (one item of `parts`)."""
+    part = part_of(tuple(map(opened, divisions)))
+    is_late = any(isinstance(node, folios.LATE) for node in walk(part.opening))
+    chapters = tuple(chapter.heading for chapter in part.chapters)
+    return Outline(part.entry, _kind(part), is_late, part.heading, chapters)
+
+
+def rendered(task: Rendering, page_map: PageMap | None = None) -> str:
+    """The XHTML of a piece, with the numbers of `page_map` in its text."""
+    joined = (part_of(tuple(map(opened, divisions))) for divisions in task.parts)
+    texts = tuple(_text(part, page_map) for part in joined)
     return renderer(task.desk).document(
-        "print/part.xhtml", metadata=task.metadata, title=task.title, parts=task.parts
+        "print/part.xhtml", metadata=task.metadata, title=task.title, parts=texts
     )
 
 
 def pieces(book: Book, desk: Desk, keep: Keep) -> tuple[Piece, ...]:
     """Render every piece of the PDF, in reading order."""
-    joined = [part_of(part) for part in parts(book.divisions)]
+    divisions = parts(book.lying)
+    outlines = [loaded(one) for one in keep(outlined, divisions, "outline")]
     meta, words = book.metadata, desk.words
 
     def page(name: str, title: str) -> str:
@@ -105,7 +141,7 @@ def pieces(book: Book, desk: Desk, keep: Keep) -> tuple[Piece, ...]:
     def contents(page_map: PageMap) -> str:
         return renderer(desk).document(
             "print/contents.xhtml", metadata=meta, title=words.contents,
-            groups=groups(joined, page_map),
+            groups=groups(outlines, page_map),
         )  # fmt: skip
 
     opening = (
@@ -116,56 +152,44 @@ def pieces(book: Book, desk: Desk, keep: Keep) -> tuple[Piece, ...]:
               is_bare=True),
         Piece("contents", words.contents, contents, Matter.FRONT),
     )  # fmt: skip
-    lists = [part for part in joined if _kind(part) == "list"]
-    front = [part for part in joined if part.entry.matter is Matter.FRONT and part not in lists]
-    rest = [part for part in joined if part.entry.matter is not Matter.FRONT]
+    joined = list(zip(outlines, divisions, strict=True))
+    lists = [part for part in joined if part[0].kind == "list"]
+    front = [part for part in joined if part[0].entry.matter is Matter.FRONT and part not in lists]
+    rest = [part for part in joined if part[0].entry.matter is not Matter.FRONT]
     # The texts of the front matter are short: each begins a page, and all of them one recto.
     texts = ([(lists, meta.title)] if lists else []) + ([(front, meta.title)] if front else [])
     texts += [([part], "") for part in rest]
-    tasks = [Rendering(desk, meta, _title(some, words), _texts(some)) for some, _ in texts]
-    known = [task for task, (some, _) in zip(tasks, texts, strict=True) if not _is_late(some)]
+    tasks = [
+        Rendering(desk, meta, _title(some[0][0], words), tuple(part for _, part in some))
+        for some, _ in texts
+    ]
+    late = [any(outline.is_late for outline, _ in some) for some, _ in texts]
+    known = [task for task, is_late in zip(tasks, late, strict=True) if not is_late]
     made = iter(keep(rendered, known, "render"))
     return (*opening, *(
-        _piece(some, head, _late(some, task) if _is_late(some) else next(made), task.title)
-        for (some, head), task in zip(texts, tasks, strict=True)
+        _piece(some[0][0], head, partial(rendered, task) if is_late else next(made), task.title)
+        for (some, head), task, is_late in zip(texts, tasks, late, strict=True)
     ))  # fmt: skip
 
 
 def _piece(
-    some: list[Part], head: str, html: Held[str] | Callable[[PageMap], str], title: str
+    first: Outline, head: str, html: Held[str] | Callable[[PageMap], str], title: str
 ) -> Piece:
-    entry = some[0].entry
+    entry = first.entry
     return Piece(entry.id, title, html, entry.matter, head=head or title, source=entry.file)
 
 
-def _title(some: list[Part], words: Words) -> str:
-    number = some[0].entry.number
-    title = plain(some[0].heading.children).strip()
+def _title(part: Outline, words: Words) -> str:
+    number = part.entry.number
+    title = plain(part.heading.children).strip()
     return f"{words.part} {number}: {title}" if number else title
 
 
-def _is_late(some: list[Part]) -> bool:
-    """Whether page numbers are part of the text."""
-    return any(isinstance(node, folios.LATE) for part in some for node in walk(part.opening))
-
-
-def _late(some: list[Part], task: Rendering) -> Callable[[PageMap], str]:
-    def html(page_map: PageMap) -> str:
-        told = [replace(part, opening=folios.told(part.opening, page_map)) for part in some]
-        return rendered(replace(task, parts=_texts(told)))
-
-    return html
-
-
-def _texts(some: Iterable[Part]) -> tuple[Text, ...]:
-    return tuple(map(_text, some))
-
-
-def _text(part: Part) -> Text:
+def _text(part: Part, page_map: PageMap | None) -> Text:
     entry, kind = part.entry, _kind(part)
     return Text(
         entry.id, entry.matter, kind, kind if kind != "list" else "", entry.number, part.heading,
-        part.opening, part.chapters,
+        folios.told(part.opening, page_map) if page_map else part.opening, part.chapters,
     )  # fmt: skip
 
 
@@ -182,7 +206,7 @@ def _kind(part: Part) -> str:
     return "glossary" if is_glossary(Division(part.entry, ())) else ""
 
 
-def groups(joined: Iterable[Part], page_map: PageMap) -> tuple[Group, ...]:
+def groups(joined: Iterable[Outline], page_map: PageMap) -> tuple[Group, ...]:
     """The contents page: groups, their parts, and the chapters of parts of the body."""
     return tuple(
         Group(title, tuple(_line(part, page_map) for part in some))
@@ -190,14 +214,13 @@ def groups(joined: Iterable[Part], page_map: PageMap) -> tuple[Group, ...]:
     )
 
 
-def _line(part: Part, page_map: PageMap) -> Line:
+def _line(part: Outline, page_map: PageMap) -> Line:
     chapters = part.chapters if part.entry.matter is Matter.BODY else ()
     return Line(
         part.entry.number, part.heading.children, f"#{part.entry.id}",
         page_map.folio(part.entry.id),
         tuple(
-            Line(c.heading.number, c.heading.children, f"#{c.heading.id}",
-                 page_map.folio(c.heading.id))
+            Line(c.number, c.children, f"#{c.id}", page_map.folio(c.id))
             for c in chapters
         ),
     )  # fmt: skip

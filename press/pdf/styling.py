@@ -16,7 +16,7 @@ from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from press.model import Asset
+from press.model import Asset, contents
 from press.pdf.jobs import FontFile
 from press.pdf.logs import heard
 from press.problems import Position, Problem
@@ -45,7 +45,7 @@ class Files(URLFetcher):  # type: ignore[misc]
 
     def __init__(self, assets: tuple[Asset, ...], fonts: tuple[FontFile, ...]) -> None:
         super().__init__(allowed_protocols=("data",))
-        self._assets = {asset.name: asset for asset in assets}
+        self._assets = {asset.name: (data, asset.media_type) for asset, data in contents(assets)}
         self._fonts = {font.name: Path(font.path) for font in fonts}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
@@ -53,8 +53,8 @@ class Files(URLFetcher):  # type: ignore[misc]
         scheme, _, quoted = url.partition(":")
         name = unquote(quoted)
         if scheme == "asset" and name in self._assets:
-            asset = self._assets[name]
-            return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
+            data, media_type = self._assets[name]
+            return URLFetcherResponse(url, data, {"Content-Type": media_type})
         if scheme == "font" and name in self._fonts:
             content = self._fonts[name].read_bytes()
             return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})

@@ -96,5 +96,7 @@ def load(
     if problems.found:
         return None, problems.taken()
     screen, printed, epub, *rest = files.values()
+    # What is looked at is the whole book, again and again.
+    book = replace(book, divisions=tuple(book.divisions))
     made = Proof(book, manifest, words, Path(manifest.root), screen, printed, epub, record)
     return replace(made, cover=b"".join(rest)), ()

@@ -60,7 +60,7 @@ def squeezed(text: str) -> str:
 
 def _placed(book: Book) -> Iterator[Any]:
     """Every node that knows where it stands."""
-    for node in walk(book.divisions):
+    for node in walk(tuple(book.divisions)):
         position = getattr(node, "position", None)
         if isinstance(position, Position) and position.file and hasattr(node, "__slots__"):
             yield node

@@ -123,7 +123,7 @@ def split_words(proof: Proof) -> Iterator[Problem]:
 
 def notes(proof: Proof) -> Iterator[Problem]:
     """Notes that stand on another page than their call (PAGE-020)."""
-    homes = Homes(proof.book.divisions)
+    homes = Homes(tuple(proof.book.divisions))
     calls: dict[tuple[Position | None, str], Sheet] = {}
     for sheet in proof.sheets:
         for block in sheet.body:
@@ -131,7 +131,7 @@ def notes(proof: Proof) -> Iterator[Problem]:
                 for span in row.raised:
                     home = homes.find(place(proof, sheet, row))
                     calls.setdefault((home, span.text.strip()), sheet)
-    for note in walk(proof.book.divisions):
+    for note in walk(tuple(proof.book.divisions)):
         if not isinstance(note, Footnote):
             continue
         caller = calls.get((homes.find(note.position), str(note.number)))
