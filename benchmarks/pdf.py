@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks import plain, report
 from benchmarks.measuring import Cost, function, in_turns
-from press import editions, pdf
+from press import editions, files, pdf
 from press.workshop import Workshop
 
 PLAIN = "plain: one document, one PDF"
@@ -25,7 +25,10 @@ HEAD = ("", "pages", "seconds", "of plain", "processor seconds", "of plain", "MB
 def measure(task: report.Task) -> str:
     """Run every row; returns the table."""
     with Workshop(None, os.cpu_count() or 1) as workshop:
-        shop, made = plain.opened(task.book, task.folder, workshop)
+        return _measured(task, *plain.opened(task.book, task.folder, workshop))
+
+
+def _measured(task: report.Task, shop: editions.Shop, made: Sequence[pdf.Piece]) -> str:
     longest = max(made, key=lambda piece: len(piece.html) if isinstance(piece.html, str) else 0)
     kept = task.folder / "kept"
     edits = iter("abcdefghij")

@@ -13,9 +13,9 @@ import pytest
 import tinycss2
 from lxml import etree
 
-from press.epub import bind, drafted
+from press.epub import Desk, bind, drafted, texts
 from press.epub.package import direction, identifier, modified
-from press.epub.spine import flat, places, split
+from press.epub.spine import flat, ids, places, split
 from press.model import Asset, Book, Matter, Metadata
 from press.nodes import Heading, Image, Paragraph, Text
 from tests.epub_sample import (
@@ -102,7 +102,7 @@ def test_a_part_is_split_at_its_chapters_and_other_matter_stays_whole(epub: Boun
 
 
 def test_every_id_is_found_in_the_file_that_places_names(epub: Bound) -> None:
-    where = places(split(book()))
+    where = places((file.name, ids(file)) for file in flat(split(book())))
     for anchor, name in where.items():
         assert len(epub.xml(name).xpath(f"//*[@id='{anchor}']")) == 1, anchor
     seen = [one for text in epub.texts.values() for one in text.xpath("//@id")]
@@ -132,9 +132,11 @@ def test_two_divisions_with_names_alike_get_files_of_their_own() -> None:
     def one(id: str, number: str) -> Division:
         return Division(entry(id, id, Matter.BODY, number=number), (heading(1, id, f"{id}.h"),))
 
-    divisions = (one("é-a", ""), one("e-a", ""), one("nav", ""), one("数学", ""))
+    divisions = (one("é-a", ""), one("e-a", ""), one("nav", ""), one("数学", ""), one("e-a-01", ""))
     names = [file.name for file in flat(split(replace(book(), divisions=divisions)))]
-    assert names == ["e-a.xhtml", "e-a-2.xhtml", "nav-2.xhtml", "text.xhtml"]
+    assert names[:4] == ["e-a.xhtml", "e-a-2.xhtml", "nav-2.xhtml", "text.xhtml"]
+    # A chapter of the first may want this one.
+    assert names[4] != "e-a-01.xhtml"
 
 
 def test_two_places_with_one_id_are_refused() -> None:
@@ -288,10 +290,13 @@ def test_landmarks_name_what_is_there(epub: Bound) -> None:
 
 @pytest.mark.parametrize("pages", [(), (("alpha.blocks", "7"),)])
 def test_no_sign_of_a_page_that_may_begin_is_left(pages: tuple[tuple[str, str], ...]) -> None:
-    drafted_texts = drafted(book(), TEMPLATES, WORDS).documents
-    assert any(b"<?printed-page" in one.data for one in drafted_texts)
+    drafts = map(drafted, texts(book(), Desk(TEMPLATES, WORDS, "")))
+    drafted_texts = [one.data for draft in drafts for one in draft.documents]
+    assert any(b"<?printed-page" in one for one in drafted_texts)
+    assert any(b'href="to:' in one for one in drafted_texts)
     made = bound(pages=pages)
     assert not any(text.xpath("//processing-instruction()") for text in made.texts.values())
+    assert not any(text.xpath("//@href[starts-with(., 'to:')]") for text in made.texts.values())
 
 
 def test_pages_of_print_become_a_page_list_and_a_claim() -> None:

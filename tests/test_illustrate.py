@@ -2,9 +2,11 @@ import pickle
 from pathlib import Path
 
 from press import illustrate
+from press.model import Book, Illustrated, contents, opened
 from press.nodes import Diagram, Figure, Image, Listing, Math
 from press.problems import Problems
-from press.tree import plain, walk
+from press.tree import walk
+from press.workshop import Workshop
 from tests.books import staged
 from tests.drawing import style
 
@@ -34,7 +36,7 @@ $$
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>'
 
 
-def drawn(root: Path) -> tuple[illustrate.Illustrated, Problems]:
+def drawn(root: Path) -> tuple[Illustrated, Problems]:
     found = Problems()
     outcome = staged(root, {"a.md": BOOK, "dot.svg": DOT})
     (task,) = illustrate.tasks(outcome.divisions, outcome.manifest, style())
@@ -78,26 +80,24 @@ def test_task_and_result_go_to_another_process_and_back(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(result)) == illustrate.illustrate(task)
 
 
-def test_assets_of_all_divisions_are_joined_without_repetition(tmp_path: Path) -> None:
-    result, _ = drawn(tmp_path)
-    divisions, assets = illustrate.joined([result, result])
-    assert len(divisions) == 2
-    assert assets == result.assets
-
-
-def test_titles_of_labels_get_their_formulas(tmp_path: Path) -> None:
+def test_drawn_divisions_lie_in_files_and_have_each_asset_once(tmp_path: Path) -> None:
     outcome = staged(tmp_path, {"a.md": BOOK, "dot.svg": DOT})
-    (task,) = illustrate.tasks(outcome.divisions, outcome.manifest, style())
-    result, _ = illustrate.illustrate(task)
-    labels = [label for label in outcome.labels.values() if plain(label.title)]
-    formulas = [
-        node
-        for label in illustrate.titled(labels, [result.division])
-        for node in walk(label.title)
-        if isinstance(node, Math)
-    ]
-    assert formulas
-    assert all(node.svg for node in formulas)
+    tasks = illustrate.tasks(outcome.divisions, outcome.manifest, style())
+    result, _ = illustrate.illustrate(tasks[0])
+    with Workshop(None, 1) as workshop:
+        drawings = workshop.keep(illustrate.illustrate, (*tasks, *tasks))
+        seen = [names for names, _ in workshop.each(illustrate.shown, drawings)]
+        entries = [one.entry for one in outcome.divisions] * 2
+        shelf, assets = illustrate.joined(drawings, seen, entries)
+        assert assets == result.assets
+        assert dict(contents(assets)) == {one: one.data for one in result.assets}
+        assert assets[0].data == result.assets[0].data
+        assert tuple(shelf) == (result.division,) * 2
+        assert tuple(shelf[1:]) == (result.division,)
+        assert (len(shelf), shelf[-1]) == (2, result.division)
+        assert tuple(map(opened, Book(outcome.manifest.metadata, shelf, (), ()).lying)) == (
+            result.division,
+        ) * 2  # fmt: skip
 
 
 def test_image_without_alternative_text_is_warned_of(tmp_path: Path) -> None:

@@ -75,6 +75,54 @@ def test_truncated_or_garbled_entry_is_a_miss(tmp_path: Path) -> None:
     assert workshop.timings[-1].made == 2
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_kept_results_are_loaded_where_they_are_used(tmp_path: Path, jobs: int) -> None:
+    for expected in ((0, 2), (2, 0)):
+        with Workshop(tmp_path, jobs) as workshop:
+            found = workshop.keep(double, [1, 2])
+            assert [one.load() for one in found] == [(1, 2), (2, 4)]
+        assert (workshop.timings[0].cached, workshop.timings[0].made) == expected
+    assert [one.load() for one in pickle.loads(pickle.dumps(found))] == [(1, 2), (2, 4)]
+
+
+def test_what_is_kept_tells_what_it_is_and_not_where(tmp_path: Path) -> None:
+    with Workshop(tmp_path / "a", 1) as one, Workshop(tmp_path / "b", 1) as other:
+        (here,), (there,) = one.keep(double, [1]), other.keep(double, [1])
+        (different,) = other.keep(double, [2])
+    assert repr(here) == repr(there) != repr(different)
+    assert here == there
+    assert str(tmp_path) not in repr(here)
+
+
+def test_kept_result_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
+    with Workshop(tmp_path, 1) as workshop:
+        (before,) = workshop.keep(double, [1])
+        Path(before.path).write_bytes(Path(before.path).read_bytes()[:-1])
+        (after,) = workshop.keep(double, [1])
+        assert (workshop.timings[-1].made, after.load()) == (1, (1, 2))
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"x" * 64, None])
+def test_kept_result_that_is_changed_meanwhile_is_an_error(
+    tmp_path: Path, spoilt: bytes | None
+) -> None:
+    with Workshop(tmp_path, 1) as workshop:
+        (one,) = workshop.keep(double, [1])
+    if spoilt is None:
+        Path(one.path).unlink()
+    else:
+        Path(one.path).write_bytes(spoilt)
+    with pytest.raises(BookError, match="CACHE-003"):
+        one.load()
+
+
+def test_without_a_cache_results_lie_where_they_go_with_the_workshop() -> None:
+    with Workshop(None, 1) as workshop:
+        (one,) = workshop.keep(double, [1])
+        assert Path(one.path).exists()
+    assert not Path(one.path).exists()
+
+
 MAKING_NOTHING = {"cmarkgfm", "pymupdf", "rich", "watchfiles"}
 """What looks at artifacts, or speaks to whoever builds."""
 
