@@ -65,7 +65,9 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
 
     # read: each file becomes a division
     sources = found.of(source.load_all(manifest))
+    written = [one.digest for one in sources]
     divisions = found.of_each(workshop.each(read.read, read.tasks(manifest, sources)))
+    del sources  # A long book is in memory once, if at all.
 
     # apparatus: lists and index are planned, so that they are divisions like all others
     divisions = apparatus.plan(abridge.announced(divisions, kept, words), words)
@@ -99,7 +101,7 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     metadata, assets = found.of(covered)
     found.stop_if_errors()
     book = Book(metadata, shelf, catalog.in_order, assets)
-    made_from = record.digest(manifest, (*sources, asked.source), bib, book)
+    made_from = record.digest(manifest, (*written, asked.source.digest), bib, book)
     return Composed(book, manifest, words, look, made_from)
 
 

@@ -14,7 +14,10 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from tempfile import NamedTemporaryFile
+from typing import IO, TypeAlias
+
+from press.problems import BookError, Position, Problem
 
 STAGED = ".staged"
 """Folder in which a set is being written; worth nothing."""
@@ -42,6 +45,23 @@ def digest(content: Content) -> str:
         return hashlib.sha256(content).hexdigest()
     with content.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def temporary() -> Iterator[IO[bytes]]:
+    """A new file in the folder for temporary files, which it goes with.
+
+    Raises BookError with OUT-002 where what is written does not fit.
+    """
+    try:
+        with NamedTemporaryFile(delete=False) as file:
+            yield file.file
+    except OSError as error:
+        message = f"cannot write a temporary file: {error.strerror}"
+        hint = "make room, or name another folder in TMPDIR"
+        raise BookError(
+            (Problem("OUT-002", Position(tempfile.gettempdir()), message, hint),)
+        ) from error
 
 
 def write(path: Path, data: bytes) -> None:

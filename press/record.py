@@ -30,7 +30,6 @@ from press.nodes import (
 )
 from press.pdf.jobs import Each
 from press.problems import Problem
-from press.source import Source
 from press.theme import fonts
 from press.tree import plain, walk
 
@@ -41,12 +40,12 @@ TOOLS = ("weasyprint", "ebooklib", "jinja2", "pypandoc_binary", "pikepdf", "pygm
 QUESTION = re.compile(r"^Q \(")
 
 
-def digest(manifest: Manifest, sources: Iterable[Source], bib: BibFile, book: Book) -> str:
-    """SHA-256 of all that the artifacts are made from, in hex."""
+def digest(manifest: Manifest, sources: Iterable[str], bib: BibFile, book: Book) -> str:
+    """SHA-256 of all that the artifacts are made from, in hex; takes the digests of sources."""
     held = [division.id for division in book.lying]
     found = hashlib.sha256(repr((book.metadata, manifest.entries, bib, held)).encode())
     for source in sources:
-        found.update(source.text.encode() + b"\0")
+        found.update(source.encode())
     for asset in book.assets:
         found.update(asset.name.encode())
     return found.hexdigest()

@@ -4,7 +4,9 @@ Everything that turns bytes into text stands here: encoding, line ends, control 
 front matter, and the `{{#include}}` family of mdBook books. Line numbers survive all of it.
 """
 
+import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,15 +28,26 @@ BOMB = re.compile(rf"(?:>[ \t]*){{{LIMIT_NESTING},}}|[\[(!*_]{{{LIMIT_NESTING * 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's text, and for each of its lines the file and line that it was read from."""
+    """A file's text, and the file and line that each of its lines was read from."""
 
     text: str
-    lines: tuple[tuple[str, int], ...]
+    stretches: tuple[tuple[str, int, int], ...]
+    """Lines that follow each other in one file: the file, the first of them, how many they are."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hex."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def position(self, line: int, column: int) -> Position:
         """Where line and column (from 1) of the text stand in the author's files."""
-        file, number = self.lines[min(max(line, 1), len(self.lines)) - 1]
-        return Position(file, number, column)
+        before = max(line, 1) - 1
+        for file, first, count in self.stretches:
+            if before < count:
+                return Position(file, first + before, column)
+            before -= count
+        file, first, count = self.stretches[-1]
+        return Position(file, first + count - 1, column)
 
     def line(self, line: int) -> str:
         """One line of the text, counted from 1; empty beyond the end."""
@@ -88,9 +101,20 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
             )  # fmt: skip
     source = Source(
         CONTROL.sub("\ufffd", "\n".join(row for row, _, _ in expanded)),
-        tuple((name, number) for _, name, number in expanded),
+        _stretches((name, number) for _, name, number in expanded),
     )
     return source, problems.taken()
+
+
+def _stretches(lines: Iterable[tuple[str, int]]) -> tuple[tuple[str, int, int], ...]:
+    made: list[tuple[str, int, int]] = []
+    for file, number in lines:
+        before, first, count = made[-1] if made else ("", 0, 0)
+        if (file, number) == (before, first + count):
+            made[-1] = (before, first, count + 1)
+        else:
+            made.append((file, number, 1))
+    return tuple(made)
 
 
 def below(root: Path, path: Path) -> bool:

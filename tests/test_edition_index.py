@@ -16,6 +16,8 @@ INDEX = """[index]
 
 def test_lines_of_what_an_edition_leaves_out_are_no_fault_of_the_author(tmp_path: Path) -> None:
     book = composed(tmp_path, "sample", {"index.toml": INDEX})
-    lines = {plain(node.term) for node in walk(book.divisions) if isinstance(node, IndexEntry)}
+    lines = {
+        plain(node.term) for node in walk(tuple(book.divisions)) if isinstance(node, IndexEntry)
+    }
     assert "After" in lines
     assert not lines & {"Costs", "Bell", "Gong"}

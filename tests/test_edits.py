@@ -11,7 +11,8 @@ from press.workshop import Workshop
 from tests.fuzz.desk import Outcome, lay, options, outcome
 from tests.fuzz.drafts import Draft, first
 
-LAYING = ("read", "illustrate", "lay out", "lay out contents", "furniture", "wrap", "cover")
+LAYING = ("read", "illustrate", "lay out", "lay out contents", "furniture", "wrap", "cover",
+          "epub texts")  # fmt: skip
 """The stages that take time."""
 
 
@@ -54,17 +55,17 @@ def test_a_file_written_again_as_it_was_has_nothing_made_again(warm: Path) -> No
 
 def test_a_word_has_one_file_read_and_one_part_laid_out(warm: Path) -> None:
     draft = changed("locks.md", "drew them", "sketched")
-    assert made(draft, warm) == {"read": 1, "illustrate": 1, "lay out": 1}
+    assert made(draft, warm) == {"read": 1, "illustrate": 1, "lay out": 1, "epub texts": 1}
 
 
 def test_a_picture_has_the_parts_that_show_it_laid_out(warm: Path) -> None:
     draft = changed("figures/map.svg", "#336699", "#993366")
-    assert made(draft, warm) == {"illustrate": 1, "lay out": 1}
+    assert made(draft, warm) == {"illustrate": 1, "lay out": 1, "epub texts": 1}
 
 
 def test_an_included_file_has_the_part_that_includes_it_laid_out(warm: Path) -> None:
     draft = changed("code/flow.py", "cubic metres", "cubic feet")
-    assert made(draft, warm) == {"read": 1, "illustrate": 1, "lay out": 1}
+    assert made(draft, warm) == {"read": 1, "illustrate": 1, "lay out": 1, "epub texts": 1}
 
 
 def test_a_work_that_nobody_cites_has_no_page_laid_out(warm: Path) -> None:

@@ -37,7 +37,7 @@ from press.tree import plain, walk
 
 def parsed(text: str) -> tuple[tuple[Node, ...], list[str]]:
     rows = text.count("\n") + 1
-    source = Source(text, tuple(("a.md", n) for n in range(1, rows + 1)))
+    source = Source(text, (("a.md", 1, rows),))
     nodes, problems = parse(source)
     return nodes, [str(problem) for problem in problems]
 
@@ -209,7 +209,7 @@ def test_text_that_pandoc_refuses_is_a_problem(monkeypatch: pytest.MonkeyPatch) 
         raise PandocError("no")
 
     monkeypatch.setattr("press.markdown.convert", refuse)
-    problems = parse(Source("x", (("a.md", 1),)))[1]
+    problems = parse(Source("x", (("a.md", 1, 1),)))[1]
     assert [problem.code for problem in problems] == ["MD-001"]
 
 

@@ -19,7 +19,7 @@ from press.epub.marking import Signing, settled
 from press.epub.package import NCX_ID, Accessibility, Item, direction, identifier, write
 from press.epub.spine import Place, files, flat, ids, named, places
 from press.kept import Held, loaded
-from press.model import Asset, Book, Metadata
+from press.model import Asset, Book, Metadata, Printing
 from press.model import contents as asset_contents
 from press.render import Renderer
 from press.words import Words
@@ -96,7 +96,9 @@ class Draft:
 
 def texts(book: Book, desk: Desk) -> tuple[Text, ...]:
     """What there is to render."""
-    return tuple(Text(desk, book.metadata, place) for place in named(book))
+    # How the book is printed is nothing to an EPUB.
+    metadata = replace(book.metadata, printing=Printing())
+    return tuple(Text(desk, metadata, place) for place in named(book))
 
 
 def drafted(text: Text) -> Draft:

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from ebooklib import epub
 from lxml import etree
 
+from press.files import temporary
 from press.model import Metadata
 
 NCX_ID = "ncx"
@@ -72,7 +72,7 @@ def write(
             book.add_metadata("OPF", "meta", "", {"name": "cover", "content": item.id})
     book.spine = list(spine)
     book.set_direction(direction(metadata.language))
-    with NamedTemporaryFile(delete=False) as out:
+    with temporary() as out:
         # Not epub.write_epub: it turns an OSError into a warning.
         _Writer(out, book, {"mtime": modified(metadata.date)}, data).write()
     return Path(out.name)

@@ -29,7 +29,7 @@ def parse(source: Source, has_math: bool = True) -> tuple[tuple[Node, ...], tupl
     itself, and those of `html`.
     """
     problems = Problems()
-    file = source.lines[0][0] if source.lines else ""
+    file = source.stretches[0][0] if source.stretches else ""
     work = Parsing(source, problems, Position(file), blocks.blocks, has_math)
     nodes: tuple[Node, ...] = ()
     is_too_deep = False
@@ -57,5 +57,5 @@ def parse(source: Source, has_math: bool = True) -> tuple[tuple[Node, ...], tupl
 
 def converted(items: list[Any]) -> tuple[Node, ...]:
     """The nodes of pandoc inlines that come from elsewhere than a source file."""
-    source = Source("", (("", 0),))
+    source = Source("", (("", 0, 1),))
     return inline.inlines(items, Parsing(source, Problems(), Position(""), blocks.blocks, False))

@@ -141,7 +141,7 @@ def caption(text: str, work: Parsing) -> tuple[Node, ...]:
     if not re.search(r"[`*_$\[<\\]|--|'|\"", text):
         return (Text(text),) if text else ()
     document = json.loads(convert(text, "gfm+smart", "json"))
-    source = Source(text, ((work.at.file, work.at.line),))
+    source = Source(text, ((work.at.file, work.at.line, 1),))
     inner = Parsing(source, work.problems, work.at, work.blocks)
     return tuple(
         node for block in document["blocks"] if block["t"] in ("Para", "Plain")

@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from xml.etree import ElementTree
 
+from press.files import temporary
 from press.kept import Held, loaded
 from press.model import Asset, Matter, Metadata
 from press.pdf import binding, furniture
@@ -144,11 +144,15 @@ def laid(pieces: Sequence[Piece], press: Press, keep: Keep) -> Laid:
 def bound(laid: Laid, press: Press, keep: Keep) -> Bound:
     """Bind what was laid out."""
     with ExitStack() as stack:
-        files = [stack.enter_context(NamedTemporaryFile(delete=False)) for _ in range(2)]
-        binding.bind(laid.sheaf, press.cut, keep, (files[0].file, files[1].file), press.finish)
-    screen, printed = (Path(file.name) for file in files)
+        screen, printed = (stack.enter_context(temporary()) for _ in range(2))
+        binding.bind(laid.sheaf, press.cut, keep, (screen, printed), press.finish)
     leaf = laid.sheaf.fragments[0].leaves[0]
-    return Bound((screen, printed), laid.page_map, (leaf.width, leaf.height), laid.problems)
+    return Bound(
+        (Path(screen.name), Path(printed.name)),
+        laid.page_map,
+        (leaf.width, leaf.height),
+        laid.problems,
+    )
 
 
 def _settled(
