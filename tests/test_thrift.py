@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from weasyprint import CSS
+from weasyprint.css import StyleFor
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.text import line_break
 
@@ -100,6 +101,23 @@ def test_margin_boxes_of_a_theme_stand_where_weasyprint_puts_them(
     made = lay_out(job)
     assert made == lavish(job)
     assert made.pdf != lay_out(small_book.job(BODY)).pdf
+
+
+def test_only_what_has_a_part_gets_a_style_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+    compute = StyleFor.set_computed_styles
+
+    def told(self: Any, element: Any, parent: Any, root: Any, pseudo_type: Any, **more: Any) -> Any:
+        if isinstance(getattr(element, "tag", None), str) and pseudo_type:
+            asked.append((element.tag, pseudo_type))
+        return compute(self, element, parent, root, pseudo_type, **more)
+
+    monkeypatch.setattr(StyleFor, "set_computed_styles", told)
+    lay_out(small_book.job(BODY, STYLE))
+    parts = {kind for _, kind in asked}
+    assert {tag for tag, kind in asked if kind == "marker"} == {"li"}
+    assert [tag for tag, kind in asked if kind == "footnote-call"] == ["span"]
+    assert not parts & {"note-call", "note-marker", "note-callback"}
 
 
 def places(style: str, head: str = "") -> set[str | None]:

@@ -16,7 +16,7 @@ from weasyprint.html import UA_STYLESHEET
 from weasyprint.urls import URLFetcher
 
 from press.kept import loaded
-from press.pdf import fitting, keeping, linebreak, logs, missing, survey, tagging, thrift
+from press.pdf import fitting, keeping, leaders, linebreak, logs, missing, survey, tagging, thrift
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.jobs import Job
 from press.pdf.logs import heard
@@ -34,7 +34,7 @@ def laid_out(job: Job) -> Fragment:
     for is a problem. Raises `xml.etree.ElementTree.ParseError` for what is not well-formed XML.
     """
     place = Position(job.source or job.id)
-    with heard(place) as told, thrift.spared():
+    with heard(place) as told, thrift.spared(), leaders.joined():
         root = _parsed(loaded(job.html))
         openers = _openers(root)
         files = Files(job.assets, job.fonts)

@@ -4,8 +4,10 @@ WeasyPrint works out for each text what font its style wants, in three shapes, a
 sixteen boxes in its margins, whether there is anything in them or not: together a tenth of its
 time. What a style wants is kept with the style, and the boxes that nothing names are left out.
 
-It also never gives back the features of the font of a text (WeasyPrint 70, `Layout.setup`): 40 KB
-a page, in every process that lays out.
+It also makes six styles for each element beside its own, of its marker, of its call as a note and
+so on, which none but an item of a list and a note have: a quarter of all that a contents page
+takes. They are made for those alone. And it never gives back the features of the font of a text
+(WeasyPrint 70, `Layout.setup`): 40 KB a page, in every process that lays out.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 import pydyf
-from weasyprint.css import PAGE_MARGIN_BOXES
+from weasyprint.css import PAGE_MARGIN_BOXES, StyleFor
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
@@ -25,6 +27,18 @@ T = TypeVar("T")
 
 KEPT = {None, "@footnote", "@note-area"}
 """The page itself, and boxes within it."""
+HAVE: dict[str, Callable[[Any], bool]] = {
+    "marker": lambda style: "list-item" in style["display"],
+    **dict.fromkeys(
+        ("footnote-call", "footnote-marker"), lambda style: style["float"] == "footnote"
+    ),
+    **dict.fromkeys(
+        ("note-call", "note-marker", "note-callback"),
+        lambda style: style["position"][0] == "note()",
+    ),
+}
+"""Of which style an element is that has such a part: nobody asks any other for it
+(weasyprint.formatting_structure.build)."""
 
 
 @contextmanager
@@ -34,6 +48,7 @@ def spared() -> Iterator[None]:
         line_break.get_font_description, line_break._font_style_cache_key, line_break.font_features,
     )  # fmt: skip
     references, setup = pydyf.PDF.page_references, line_break.Layout.setup
+    computed = StyleFor.set_computed_styles
     line_break.get_font_description = _kept("font description", described)
     sized = _kept("font key", lambda style: key(style, include_size=True))
     line_break._font_style_cache_key = lambda style, include_size=False: (
@@ -42,6 +57,7 @@ def spared() -> Iterator[None]:
     line_break.font_features = cache(features)
     pydyf.PDF.page_references = property(_counted(references.fget))
     line_break.Layout.setup = _given_back(setup)
+    StyleFor.set_computed_styles = _had(computed)
     try:
         yield
     finally:
@@ -50,6 +66,21 @@ def spared() -> Iterator[None]:
         line_break.font_features = features
         pydyf.PDF.page_references = references
         line_break.Layout.setup = setup
+        StyleFor.set_computed_styles = computed
+
+
+def _had(compute: Callable[..., None]) -> Callable[..., None]:
+    """Work out the style of a part of an element, if it has such a part."""
+
+    def asked(
+        self: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None,
+        **more: Any,
+    ) -> None:  # fmt: skip
+        has = HAVE.get(pseudo_type)
+        if has is None or has(self._computed_styles[element, None]):
+            compute(self, element, parent, root, pseudo_type, **more)
+
+    return asked
 
 
 def _kept(name: str, function: Callable[[Any], T]) -> Callable[[Any], T]:
