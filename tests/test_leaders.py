@@ -1,5 +1,6 @@
 """A leader is one text, whose dots stand where WeasyPrint puts them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -54,7 +55,7 @@ def test_dots_stand_where_they_stood(monkeypatch: pytest.MonkeyPatch, body: str)
     assert [sign for sign, _, _ in signs(made)] == [sign for sign, _, _ in signs(plain)]
     for (_, x, y), (_, at, below) in zip(signs(made), signs(plain), strict=True):
         assert (x, y) == (pytest.approx(at, abs=0.05), pytest.approx(below, abs=0.05))
-    assert len(signs(made)) > len(LINES)
+    assert Counter(sign for sign, _, _ in signs(made)).most_common(1)[0][1] > 200
 
 
 def test_a_leader_takes_less_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
