@@ -119,20 +119,19 @@ def pieces(book: Book, desk: Desk, each: Each) -> tuple[Piece, ...]:
     front = [part for part in joined if part.entry.matter is Matter.FRONT and part not in lists]
     rest = [part for part in joined if part.entry.matter is not Matter.FRONT]
     # The texts of the front matter are short: each begins a page, and all of them one recto.
-    texts = ([(lists, meta.title)] if lists else []) + ([(front, meta.title)] if front else [])
-    texts += [([part], "") for part in rest]
-    tasks = [Rendering(desk, meta, _title(some, words), _texts(some)) for some, _ in texts]
-    known = [task for task, (some, _) in zip(tasks, texts, strict=True) if not _is_late(some)]
+    texts = [some for some in (lists, front, *([part] for part in rest)) if some]
+    tasks = [Rendering(desk, meta, _title(some, words), _texts(some)) for some in texts]
+    known = [task for task, some in zip(tasks, texts, strict=True) if not _is_late(some)]
     made = iter(each(rendered, known, "render"))
     return (*opening, *(
-        _piece(some, head, _late(some, task) if _is_late(some) else next(made), task.title)
-        for (some, head), task in zip(texts, tasks, strict=True)
+        _piece(some, _late(some, task) if _is_late(some) else next(made), task.title)
+        for some, task in zip(texts, tasks, strict=True)
     ))  # fmt: skip
 
 
-def _piece(some: list[Part], head: str, html: str | Callable[[PageMap], str], title: str) -> Piece:
+def _piece(some: list[Part], html: str | Callable[[PageMap], str], title: str) -> Piece:
     entry = some[0].entry
-    return Piece(entry.id, title, html, entry.matter, head=head or title, source=entry.file)
+    return Piece(entry.id, title, html, entry.matter, source=entry.file)
 
 
 def _title(some: list[Part], words: Words) -> str:
