@@ -150,7 +150,7 @@ def _whole_words() -> Iterator[None]:
         """As weasyprint.layout.block._break_line: abort, stop, resume at."""
         made = broken(context, box, line, lines, *rest)
         abort, stop, _ = made
-        if abort or not stop or not lines or not _is_cut(lines[-1]):
+        if abort or not stop or not lines or not is_cut(lines[-1]):
             return made
         _, page_is_empty, _, _, resume_at, absolute_boxes, fixed_boxes = rest
         if len(lines) > box.style["orphans"]:
@@ -166,7 +166,7 @@ def _whole_words() -> Iterator[None]:
         block._break_line = broken
 
 
-def _is_cut(line: Any) -> bool:
+def is_cut(line: Any) -> bool:
     """Whether a line ends in the middle of a word."""
     texts = [one.text for one in line.descendants() if hasattr(one, "text")]
     return bool(texts) and texts[-1].rstrip().endswith(HYPHENS)
