@@ -385,8 +385,6 @@ def test_pieces_with_page_numbers_as_text_are_late_and_others_are_not(tmp_path: 
     made = pieces.pieces(whole, pieces.Desk((TEMPLATES,), words, ""), small_book.plainly)
     late = {piece.id: piece.html for piece in made if callable(piece.html)}
     assert list(late) == ["contents", "list-of-tables", "references", "index"]
-    # Several lists stand in one piece: the head of all its versos cannot be the title of the first.
-    assert {piece.id: piece.head for piece in made}["list-of-tables"] == whole.metadata.title
     links = [n for n in walk(whole.divisions) if isinstance(n, Link) and n.id]
     places = {link.id: place for place, link in enumerate(links, 3)}
     page_map = pages(9, **places, **{"one.table.1": 2})

@@ -4,7 +4,7 @@ import pytest
 
 from press.model import Matter
 from press.pdf.fragment import Fragment, Leaf, PageReference, Side
-from press.pdf.furniture import Sheet, sheets, wording
+from press.pdf.furniture import Room, Sheet, sheets, wording
 from press.pdf.paging import paged
 from tests.test_paging import fragment
 
@@ -60,14 +60,47 @@ def reference(target: str, *, is_worded: bool = True) -> PageReference:
 
 @pytest.mark.parametrize(
     ("target", "is_worded", "text"),
-    [("two", True, "page\N{NO-BREAK SPACE}3"), ("two", False, "3"), ("nowhere", True, "")],
+    [
+        ("two", True, ("page\N{NO-BREAK SPACE}", "3", True)),
+        ("two", False, ("", "3", False)),
+        ("nowhere", True, ("", "", False)),
+        ("ten", True, ("p.\N{NO-BREAK SPACE}", "11", False)),
+    ],
 )
 def test_a_page_reference_shows_the_page_of_its_target(
-    target: str, is_worded: bool, text: str
+    target: str, is_worded: bool, text: tuple[str, str, bool]
 ) -> None:
     one = replace(part("one", [""]), references=(reference(target, is_worded=is_worded),))
-    first = drawn(one, part("two", [""]))[0]
-    assert first and [number.text for number in first.numbers] == [text]
+    first = drawn(one, part("two", [""] * 8), part("ten", [""]))[0]
+    assert first
+    assert [(one.word, one.figures, one.is_long) for one in first.numbers] == [text]
+
+
+@pytest.mark.parametrize(
+    ("follows", "is_worded", "room"),
+    [
+        ("", True, Room.AFTER),
+        (" ", True, Room.AROUND),
+        (",", True, Room.BEFORE),
+        ("", False, Room.ALL_BEFORE),
+    ],
+)
+def test_what_a_short_number_leaves_of_its_box_goes_where_a_space_is(
+    follows: str, is_worded: bool, room: Room
+) -> None:
+    wanted = replace(reference("one", is_worded=is_worded), follows=follows)
+    (sheet,) = drawn(replace(part("one", [""]), references=(wanted,)))
+    assert sheet and [number.room for number in sheet.numbers] == [room]
+
+
+def test_texts_that_share_a_fragment_have_heads_of_their_own() -> None:
+    one = part("one", ["A", "A", "B", "C"])
+    titles = ("A", "A", "B", "B")
+    leaves = tuple(
+        replace(leaf, title=title) for leaf, title in zip(one.leaves, titles, strict=True)
+    )
+    found = drawn(replace(one, leaves=leaves))
+    assert [sheet and sheet.head for sheet in found] == ["", "A", "B", "B"]
 
 
 def test_a_number_hangs_from_a_strut_that_ends_on_the_baseline() -> None:

@@ -106,11 +106,27 @@ def test_a_page_reference_stands_on_the_baseline_in_the_type_of_its_text(one: Fr
     assert reference.width == pytest.approx(3.3 * 10.5)
     assert reference.size == 10.5
     assert 'font-family: "Press Serif"' in reference.style
-    assert "text-align: right" in reference.style
     link = annotations(one)[reference.link]
     left, bottom, right, top = map(float, link.Rect)
     assert (left, right) == pytest.approx((reference.x, reference.x + reference.width))
     assert bottom < reference.baseline < top
+
+
+def test_a_page_reference_knows_what_follows_on_its_line() -> None:
+    box = '<a class="page-reference" href="page:a"></a>'
+    texts = (f"See {box}, and", f"See {box} and", f"See {box}", f"See {box} <br/>and")
+    formula = f'<p>{box}<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/></p>'
+    fragment = laid("".join(f"<p>{text}</p>" for text in texts) + formula)
+    assert [r.follows for r in fragment.references] == [",", " ", "", "", "\ufffc"]
+
+
+def test_a_page_knows_the_text_that_it_belongs_to() -> None:
+    text = (
+        '<section style="break-before: page"><header class="opener"><h1 id="{0}">{0}</h1></header>'
+    )
+    text += '<p>x</p><h1 style="break-before: page">no title</h1></section>'
+    fragment = laid(text.format("One") + text.format("Two"))
+    assert [leaf.title for leaf in fragment.leaves] == ["One", "One", "Two", "Two"]
 
 
 def test_folio_boxes_want_the_number_alone() -> None:

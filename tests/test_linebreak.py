@@ -149,3 +149,27 @@ def strip(context: Callable[[], AbstractContextManager[None]]) -> float:
 def test_a_block_that_is_cut_short_ends_below_its_last_line() -> None:
     assert strip(nullcontext) > 20
     assert abs(strip(mended)) < 0.01
+
+
+def lone_leaders(context: Callable[[], AbstractContextManager[None]]) -> int:
+    """Titles that fill their line, with a leader and a number below them."""
+    style = """
+        @page { size: 300pt 900pt } p { font: 10pt/12pt serif; margin: 0 }
+        .leader::before { content: leader(" . ") }
+    """
+    body = "".join(
+        f'<p style="width: {width}pt"><a>second third</a><span class="leader"></span><b>9</b>'
+        for width in WIDTHS
+    )
+    with context():
+        document = HTML(string=f"<style>{style}</style>{body}").render()
+    found = [line for page in document.pages for line in lines(page._page_box)]
+    return sum(line.startswith(".") for line in found)
+
+
+def test_weasyprint_still_ends_a_line_before_a_leader() -> None:
+    assert lone_leaders(nullcontext)
+
+
+def test_a_leader_has_a_word_before_it() -> None:
+    assert lone_leaders(mended) == 0

@@ -223,6 +223,18 @@ def test_a_callout_names_itself(kind: str) -> None:
     assert words_in(aside).startswith(words_for("en").callouts[kind])
 
 
+@pytest.mark.parametrize(
+    ("words", "blocks", "is_long"),
+    [("word " * 90, 2, False), ("word " * 120, 2, True), ("w", 4, True)],
+)
+def test_a_long_callout_may_be_divided_however_few_its_blocks(
+    words: str, blocks: int, is_long: bool
+) -> None:
+    aside = shown(Callout("note", (paragraph(words.strip()),) * blocks)).find("aside")
+    assert aside is not None
+    assert ("callout-long" in aside.get("class", "")) is is_long
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_table_has_a_caption_and_scopes(format: str) -> None:
     found = shown(NODES["table"], format)

@@ -42,6 +42,8 @@ class Leaf:
     chapter: str
     """Text of the last chapter heading begun on this page or before it."""
     links: int = 0
+    title: str = ""
+    """Title of the text that the page belongs to: some fragments hold several."""
     has_bleed: bool = False
     """Whether ink goes over its edge."""
 
@@ -78,6 +80,8 @@ class PageReference:
     """Of the type, in points."""
     style: str
     """CSS declarations that set the number in the type of the text around it."""
+    follows: str = ""
+    """The character that stands after it on its line; empty where it ends one."""
 
 
 @dataclass(frozen=True, slots=True)

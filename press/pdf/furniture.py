@@ -7,6 +7,7 @@ and places are worked out; `templates/print/furniture.xhtml` draws them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from press.pdf.fragment import Fragment, Leaf, PageReference, Side
 from press.pdf.paging import PageMap, Slot
@@ -15,15 +16,35 @@ STRUT = 2
 """Height of the strut that carries a number to its baseline, in the size of its type: more than
 any face rises above the baseline."""
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 ROMAN = 4
 """Letters of a roman number that stands in a box beside the word for "page"."""
+
+
+class Room(StrEnum):
+    """Where a number that is shorter than its box leaves room, so that it is seen least."""
+
+    AFTER = "after"
+    """Behind it, where the line ends."""
+    AROUND = "around"
+    """Before it, before its figures and behind it, in equal shares that widen three spaces."""
+    BEFORE = "before"
+    """Before it and before its figures: behind it stands a comma or the like."""
+    ALL_BEFORE = "all-before"
+    """Before it: a column of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A page number within the text; lengths in points from the top left corner of the page."""
 
-    text: str
+    word: str
+    """What goes before the figures, with the space between; may be empty."""
+    figures: str
+    room: Room
+    is_long: bool
+    """Whether the word is the long one, which fills the box with a single figure."""
     left: float
     top: float
     width: float
@@ -42,7 +63,7 @@ class Sheet:
     folio: str
     """Empty where none is shown."""
     head: str
-    """Running head: part on versos, chapter on rectos; empty where none is shown."""
+    """Running head: part or text on versos, chapter on rectos; empty where none is shown."""
     is_opener: bool
     """Whether the folio drops to the foot of the page and there is no running head."""
     numbers: tuple[Number, ...]
@@ -57,8 +78,9 @@ def sheets(
 ) -> tuple[Sheet | None, ...]:
     """Work out the furniture of every page of the map; None where a page has none.
 
-    `titles` names each fragment for the versos; `bare` are the ids of fragments without heads and
-    folios (cover, title page); `page_words` go before a page number in the text ("p.", "page").
+    `titles` names each fragment for the versos, but for one that holds several texts; `bare` are
+    the ids of fragments without heads and folios (cover, title page); `page_words` go before a page
+    number in the text ("p.", "page").
     """
     by_id = {fragment.id: fragment for fragment in fragments}
     return tuple(
@@ -87,6 +109,8 @@ def _sheet(
     if is_bare and not numbers:
         return None
     is_opener = leaf.is_opener or slot.page == 0
+    if len({one.title for one in fragment.leaves} - {""}) > 1:
+        title = leaf.title or title
     head = title if leaf.side is Side.VERSO else leaf.chapter or title
     left, bottom, right, top = leaf.block
     return Sheet(
@@ -103,14 +127,26 @@ def _number(
     reference: PageReference, leaf: Leaf, page_map: PageMap, page_words: tuple[str, str]
 ) -> Number:
     strut = STRUT * reference.size
+    word, gap, figures = wording(reference, page_map, page_words).rpartition(NO_BREAK)
     return Number(
-        wording(reference, page_map, page_words),
+        word + gap,
+        figures,
+        _room(reference),
+        bool(word) and word == page_words[1],
         reference.x,
         leaf.height - reference.baseline - strut,
         reference.width,
         strut,
         reference.style,
     )
+
+
+def _room(reference: PageReference) -> Room:
+    if not reference.is_worded:
+        return Room.ALL_BEFORE
+    if not reference.follows:
+        return Room.AFTER
+    return Room.AROUND if reference.follows.isspace() else Room.BEFORE
 
 
 def wording(reference: PageReference, page_map: PageMap, page_words: tuple[str, str]) -> str:
@@ -123,4 +159,4 @@ def wording(reference: PageReference, page_map: PageMap, page_words: tuple[str, 
         return folio
     # A box is as wide as "p. 213": before a single figure the long word leaves no hole.
     word = page_words[len(folio) == 1]
-    return f"{word}\N{NO-BREAK SPACE}{folio}" if reference.is_worded and folio else folio
+    return f"{word}{NO_BREAK}{folio}" if reference.is_worded and folio else folio

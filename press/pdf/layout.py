@@ -16,7 +16,18 @@ from weasyprint.html import UA_STYLESHEET
 from weasyprint.urls import URLFetcher
 
 from press.kept import loaded
-from press.pdf import fitting, keeping, leaders, linebreak, logs, missing, survey, tagging, thrift
+from press.pdf import (
+    fitting,
+    keeping,
+    lastline,
+    leaders,
+    linebreak,
+    logs,
+    missing,
+    survey,
+    tagging,
+    thrift,
+)
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.jobs import Job
 from press.pdf.logs import heard
@@ -47,7 +58,7 @@ def laid_out(job: Job) -> Fragment:
             return page.render(font_config=styling.fonts, stylesheets=[styling.sheet])
 
         def written() -> tuple[Any, survey.Survey, bytes]:
-            with linebreak.mended():
+            with linebreak.mended(), lastline.kept():
                 document = fitting.fitted(root, render)
             tagging.prepare(document)
             seen = survey.take(document, openers)

@@ -1,4 +1,4 @@
-"""Mends six faults in how WeasyPrint 70 breaks text; gives a context in which all are mended.
+"""Mends seven faults in how WeasyPrint 70 breaks text; gives a context in which all are mended.
 
 1. A text that fits the line once its last space hangs over the end ("slow ones are interpolated, "
    before a link) is measured with the space, taken for a word that is too long, and broken after
@@ -18,6 +18,8 @@
 6. A block that ends earlier than it was laid out, for the sake of what must follow it on the same
    page, keeps its height: below its last line stands an empty strip in its colour, with its lower
    border. Now it ends where its text does.
+7. A line may end before a leader, which then stands alone with its number below a title that fills
+   its line. Now the last word of the title goes with it.
 
 This can go when WeasyPrint mends them; tests/test_linebreak.py says when that is.
 """
@@ -46,7 +48,10 @@ COLLAPSING = frozenset({"normal", "nowrap", "pre-line"})
 @contextmanager
 def mended() -> Iterator[None]:
     """Break lines rightly while the context lasts."""
-    with _whole_texts(), _kept_feet(), _whole_words(), _notes_at_their_call(), _cut_short():
+    with (
+        _whole_texts(), _led_words(), _kept_feet(), _whole_words(), _notes_at_their_call(),
+        _cut_short(),
+    ):  # fmt: skip
         yield
 
 
@@ -74,6 +79,23 @@ def _whole_texts() -> Iterator[None]:
         yield
     finally:
         inline.split_first_line = original
+
+
+@contextmanager
+def _led_words() -> Iterator[None]:
+    original = inline.split_inline_box
+
+    def split_inline_box(*rest: Any) -> tuple[Any, ...]:
+        """As weasyprint.layout.inline.split_inline_box: box, resume at, break, first letter …"""
+        made: tuple[Any, ...] = original(*rest)
+        # A leader says True: a line may end before it. False says that none may.
+        return (*made[:3], False, *made[4:]) if made[3] is True else made
+
+    inline.split_inline_box = split_inline_box
+    try:
+        yield
+    finally:
+        inline.split_inline_box = original
 
 
 @contextmanager
@@ -128,7 +150,7 @@ def _whole_words() -> Iterator[None]:
         """As weasyprint.layout.block._break_line: abort, stop, resume at."""
         made = broken(context, box, line, lines, *rest)
         abort, stop, _ = made
-        if abort or not stop or not lines or not _is_cut(lines[-1]):
+        if abort or not stop or not lines or not is_cut(lines[-1]):
             return made
         _, page_is_empty, _, _, resume_at, absolute_boxes, fixed_boxes = rest
         if len(lines) > box.style["orphans"]:
@@ -144,7 +166,7 @@ def _whole_words() -> Iterator[None]:
         block._break_line = broken
 
 
-def _is_cut(line: Any) -> bool:
+def is_cut(line: Any) -> bool:
     """Whether a line ends in the middle of a word."""
     texts = [one.text for one in line.descendants() if hasattr(one, "text")]
     return bool(texts) and texts[-1].rstrip().endswith(HYPHENS)

@@ -157,26 +157,22 @@ def pieces(book: Book, desk: Desk, keep: Keep) -> tuple[Piece, ...]:
     front = [part for part in joined if part[0].entry.matter is Matter.FRONT and part not in lists]
     rest = [part for part in joined if part[0].entry.matter is not Matter.FRONT]
     # The texts of the front matter are short: each begins a page, and all of them one recto.
-    texts = ([(lists, meta.title)] if lists else []) + ([(front, meta.title)] if front else [])
-    texts += [([part], "") for part in rest]
+    texts = [some for some in (lists, front, *([part] for part in rest)) if some]
     tasks = [
         Rendering(desk, meta, _title(some[0][0], words), tuple(part for _, part in some))
-        for some, _ in texts
+        for some in texts
     ]
-    late = [any(outline.is_late for outline, _ in some) for some, _ in texts]
+    late = [any(outline.is_late for outline, _ in some) for some in texts]
     known = [task for task, is_late in zip(tasks, late, strict=True) if not is_late]
     made = iter(keep(rendered, known, "render"))
     return (*opening, *(
-        _piece(some[0][0], head, partial(rendered, task) if is_late else next(made), task.title)
-        for (some, head), task, is_late in zip(texts, tasks, late, strict=True)
+        _piece(some[0][0].entry, partial(rendered, task) if is_late else next(made), task.title)
+        for some, task, is_late in zip(texts, tasks, late, strict=True)
     ))  # fmt: skip
 
 
-def _piece(
-    first: Outline, head: str, html: Held[str] | Callable[[PageMap], str], title: str
-) -> Piece:
-    entry = first.entry
-    return Piece(entry.id, title, html, entry.matter, head=head or title, source=entry.file)
+def _piece(entry: Entry, html: Held[str] | Callable[[PageMap], str], title: str) -> Piece:
+    return Piece(entry.id, title, html, entry.matter, source=entry.file)
 
 
 def _title(part: Outline, words: Words) -> str:

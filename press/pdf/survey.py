@@ -7,10 +7,15 @@ the top; a fragment's are points from the bottom.
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weasyprint.css import ComputedStyle
+from weasyprint.formatting_structure.boxes import (
+    AtomicInlineLevelBox,
+    LineBox,
+    TextBox,
+)
 from weasyprint.text.fonts import get_hb_object_data
 
 from press.pdf import tagging
@@ -20,6 +25,9 @@ from press.pdf.tagging import POINTS
 CHAPTER = 2
 """Lowest level of the headings that a running head shows. The texts of the front matter share a
 fragment: the title of each ends the chapters of the one before."""
+
+OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for what is no text: a formula, another box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ def take(document: Any, openers: Collection[str]) -> Survey:
     bookmarks: list[Bookmark] = []
     references: list[PageReference] = []
     targets: list[str] = []
-    chapter = ""
+    chapter = title = ""
     for number, page in enumerate(document.pages):
         height = page.height * POINTS
         is_opener = False
@@ -48,16 +56,21 @@ def take(document: Any, openers: Collection[str]) -> Survey:
             is_opener |= name in openers and name not in anchors
             # The anchor of a block is found on every page that it covers.
             anchors.setdefault(name, Place(number, x * POINTS, height - y * POINTS))
+        is_begun = False
         for level, label, (x, y), _ in page.bookmarks:
             place = Place(number, x * POINTS, height - y * POINTS)
             bookmarks.append(Bookmark(level, " ".join(label.split()), place))
             chapter = bookmarks[-1].label if level <= CHAPTER else chapter
+            if level == 1 and is_opener and not is_begun:
+                title, is_begun = bookmarks[-1].label, True
+        follows = _follows(page)
         for link, (_, uri, area, box) in enumerate(page.links):
             if target := tagging.destination(uri):
                 targets.append(target)
             if uri.startswith(tagging.PAGES):
-                references.append(_reference(number, link, height, uri, area, box))
-        leaves.append(_leaf(page, is_opener, chapter))
+                reference = _reference(number, link, height, uri, area, box)
+                references.append(replace(reference, follows=follows.get(box, "")))
+        leaves.append(_leaf(page, is_opener, chapter, title))
     return Survey(
         tuple(leaves),
         tuple(anchors.items()),
@@ -108,7 +121,7 @@ def _anchors(box: Any, matrix: Any = None) -> Iterator[tuple[str, tuple[float, f
         yield from _anchors(child, matrix)
 
 
-def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:
+def _leaf(page: Any, is_opener: bool, chapter: str, title: str) -> Leaf:
     box = page._page_box
     height = page.height * POINTS
     left, top = box.content_box_x() * POINTS, height - box.content_box_y() * POINTS
@@ -121,8 +134,27 @@ def _leaf(page: Any, is_opener: bool, chapter: str) -> Leaf:
         is_opener,
         chapter,
         len(page.links),
+        title,
         any(page.bleed.values()),
     )
+
+
+def _follows(page: Any) -> dict[Any, str]:
+    """The character after each page reference on its line, where there is one."""
+    wanted = {box for _, uri, _, box in page.links if uri.startswith(tagging.PAGES)}
+    found: dict[Any, str] = {}
+    last, between = None, ""
+    for box in tagging.boxes(page._page_box) if wanted else ():
+        if isinstance(box, LineBox):
+            last = None
+        elif last and isinstance(box, TextBox | AtomicInlineLevelBox):
+            between += box.text if isinstance(box, TextBox) else OBJECT
+            # The space at the end of a line is of no line.
+            if between.strip():
+                found[last], last = between[0], None
+        if box in wanted:
+            last, between = box, ""
+    return found
 
 
 def _reference(
@@ -140,8 +172,6 @@ def _reference(
         f"font-style: {style['font_style']}",
         f"font-variant-numeric: {numeric if isinstance(numeric, str) else ' '.join(numeric)}",
         f"color: rgb({red:.2%} {green:.2%} {blue:.2%})",
-        # A gap before a short number looks like a wide space, one after it like a mistake.
-        "text-align: right",
     )
     return PageReference(
         page,
