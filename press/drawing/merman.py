@@ -65,14 +65,14 @@ class Laid:
     lettering: Lettering
 
 
-def lay_out(source: str, style: DiagramStyle) -> Laid:
-    """Lay out one diagram; raises DiagramError when it does not parse."""
+def lay_out(source: str, style: DiagramStyle, *, is_narrow: bool = False) -> Laid:
+    """Lay out one diagram, with narrow boxes if asked; raises DiagramError if it does not parse."""
     lines = source.strip("\n").splitlines()
     head, body = _parted(lines)
     body = _without_descriptions(body)
     kind = next((line.split()[0] for line in body if _speaks(line)), "")
     lettering = _OWN.get(kind, _LETTERING)
-    settings = "%%{init: " + json.dumps(_settings(style, lettering.laid)) + "}%%"
+    settings = "%%{init: " + json.dumps(_settings(style, lettering.laid, is_narrow)) + "}%%"
     # Ours stand after the author's, so that they win over the author's theme; what they do not
     # name (a curve, the width of a chart) stays the author's.
     first = next((n for n, line in enumerate(body) if _speaks(line)), len(body))
@@ -116,7 +116,7 @@ def _speaks(line: str) -> bool:
     return bool(line.strip()) and not line.strip().startswith("%%")
 
 
-def _settings(style: DiagramStyle, unit: float) -> dict[str, object]:
+def _settings(style: DiagramStyle, unit: float, is_narrow: bool) -> dict[str, object]:
     px = f"{unit:g}px"
     axis = {"labelFontSize": unit, "titleFontSize": unit, "titlePadding": 10, "labelPadding": 6}
     return {
@@ -128,13 +128,15 @@ def _settings(style: DiagramStyle, unit: float) -> dict[str, object]:
             "tagLabelFontSize": "17px", **dict(style.variables), "xyChart": dict(style.charts),
         },
         "flowchart": {"htmlLabels": False, "padding": 10, "minNodeWidth": 56,
-                      "nodeSpacing": 36, "rankSpacing": 42, "wrappingWidth": 220},
+                      "nodeSpacing": 24 if is_narrow else 36, "rankSpacing": 42,
+                      "wrappingWidth": 120 if is_narrow else 220},
         "class": {"htmlLabels": False, "padding": 8},
         "state": {"htmlLabels": False},
         "er": {"rankSpacing": 100},
         "mindmap": {"maxNodeWidth": 140, "padding": 6},
         "sequence": {"mirrorActors": False,  "diagramMarginX": 4, "diagramMarginY": 4,
-                     "actorMargin": 36, "width": 120, "height": 40, "boxMargin": 8,
+                     "actorMargin": 10 if is_narrow else 36, "width": 70 if is_narrow else 120,
+                     "wrap": is_narrow, "height": 40, "boxMargin": 8,
                      "messageMargin": 34, "noteMargin": 10, "actorFontSize": unit,
                      "messageFontSize": unit, "noteFontSize": unit},
         "gantt": {"fontSize": unit, "sectionFontSize": unit, "barHeight": 28, "barGap": 6,

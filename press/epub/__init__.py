@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from press.epub import breaking, naming, reflow
@@ -79,8 +80,9 @@ def drafted(book: Book, templates: tuple[Path, ...], words: Words) -> Draft:
 
     renderer = Signing(templates, "epub", words, locate, lambda name: IMAGES + name)
     renderer.environment.globals.update(
-        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces,
-        named=naming.named,
+        shares=partial(reflow.shares, language=book.metadata.language),
+        fitted=partial(reflow.fitted, language=book.metadata.language),
+        code_lines=reflow.lines, formula_pieces=breaking.pieces, named=naming.named,
     )  # fmt: skip
     frame = _frame(book.metadata)
     documents = tuple(
