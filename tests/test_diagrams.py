@@ -5,6 +5,7 @@ from lxml import etree
 
 from press.drawing.diagrams import READ, SMALLEST, draw_diagram, turned
 from press.drawing.lettering import Letters, missing, outline, width
+from press.drawing.merman import lay_out
 from press.nodes import Diagram
 from press.problems import Problems
 from tests.drawing import HERE, style
@@ -204,6 +205,16 @@ def test_a_sequence_of_many_has_its_actors_closer_for_a_phone() -> None:
     _, _, (page, _), _ = drawn(sequence)
     assert page > 345
     assert on_phone(sequence)[2] * 12 >= READ
+
+
+@pytest.mark.parametrize("kind", ["flowchart TB", "sequenceDiagram"])
+def test_no_word_is_cut_in_a_narrow_box(kind: str) -> None:
+    pair = "  Autoregressive --> Decontamination\n" if "flow" in kind else (
+        "  participant A as Autoregressive\n  A->>Orchestrator: asks\n"
+    )  # fmt: skip
+    picture = lay_out(f"{kind}\n{pair}", style(), is_narrow=True).picture
+    words = " ".join("".join(text.itertext()) for text in picture.iter("{*}text"))
+    assert {"Autoregressive"} <= set(words.split())
 
 
 def test_what_a_phone_can_show_is_one_drawing() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import mmdr
 from lxml import etree
@@ -72,12 +73,15 @@ def lay_out(source: str, style: DiagramStyle, *, is_narrow: bool = False) -> Lai
     body = _without_descriptions(body)
     kind = next((line.split()[0] for line in body if _speaks(line)), "")
     lettering = _OWN.get(kind, _LETTERING)
-    settings = "%%{init: " + json.dumps(_settings(style, lettering.laid, is_narrow)) + "}%%"
+    settings = _settings(style, lettering.laid)
+    if is_narrow:
+        _narrow(settings, lettering.laid * _longest(body))
+    told = "%%{init: " + json.dumps(settings) + "}%%"
     # Ours stand after the author's, so that they win over the author's theme; what they do not
     # name (a curve, the width of a chart) stays the author's.
     first = next((n for n, line in enumerate(body) if _speaks(line)), len(body))
     body = [_PLAIN.sub("", line) for line in body]
-    text = "\n".join([*head, *body[:first], settings, *body[first:]]) + "\n"
+    text = "\n".join([*head, *body[:first], told, *body[first:]]) + "\n"
     try:
         svg = mmdr.render(text).svg()
     except ValueError as error:
@@ -116,7 +120,24 @@ def _speaks(line: str) -> bool:
     return bool(line.strip()) and not line.strip().startswith("%%")
 
 
-def _settings(style: DiagramStyle, unit: float, is_narrow: bool) -> dict[str, object]:
+def _longest(body: list[str]) -> int:
+    """Letters of the longest word, which the engine would cut."""
+    return max((len(word) for line in body for word in re.findall(r"\w+", line)), default=0)
+
+
+def _narrow(settings: dict[str, Any], longest: float) -> None:
+    """Make boxes narrow, but not cut a word; `longest` is its letters times the size of text.
+
+    The factors were tried on the diagrams of our book.
+    """
+    flowchart, sequence = settings["flowchart"], settings["sequence"]
+    wrap = max(120.0, 0.62 * longest)
+    flowchart.update(wrappingWidth=min(flowchart["wrappingWidth"], wrap), nodeSpacing=24)
+    width = max(70.0, 0.5 * longest)
+    sequence.update(width=min(sequence["width"], width), actorMargin=10, wrap=True)
+
+
+def _settings(style: DiagramStyle, unit: float) -> dict[str, Any]:
     px = f"{unit:g}px"
     axis = {"labelFontSize": unit, "titleFontSize": unit, "titlePadding": 10, "labelPadding": 6}
     return {
@@ -128,15 +149,13 @@ def _settings(style: DiagramStyle, unit: float, is_narrow: bool) -> dict[str, ob
             "tagLabelFontSize": "17px", **dict(style.variables), "xyChart": dict(style.charts),
         },
         "flowchart": {"htmlLabels": False, "padding": 10, "minNodeWidth": 56,
-                      "nodeSpacing": 24 if is_narrow else 36, "rankSpacing": 42,
-                      "wrappingWidth": 120 if is_narrow else 220},
+                      "nodeSpacing": 36, "rankSpacing": 42, "wrappingWidth": 220},
         "class": {"htmlLabels": False, "padding": 8},
         "state": {"htmlLabels": False},
         "er": {"rankSpacing": 100},
         "mindmap": {"maxNodeWidth": 140, "padding": 6},
         "sequence": {"mirrorActors": False,  "diagramMarginX": 4, "diagramMarginY": 4,
-                     "actorMargin": 10 if is_narrow else 36, "width": 70 if is_narrow else 120,
-                     "wrap": is_narrow, "height": 40, "boxMargin": 8,
+                     "actorMargin": 36, "width": 120, "height": 40, "boxMargin": 8,
                      "messageMargin": 34, "noteMargin": 10, "actorFontSize": unit,
                      "messageFontSize": unit, "noteFontSize": unit},
         "gantt": {"fontSize": unit, "sectionFontSize": unit, "barHeight": 28, "barGap": 6,
