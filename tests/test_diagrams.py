@@ -190,14 +190,16 @@ def test_a_wide_flowchart_is_drawn_from_the_top_down_for_a_phone_and_stays_wide_
     assert 12 * share >= READ
 
 
-def test_a_broad_tree_is_drawn_with_narrow_boxes_for_a_phone() -> None:
-    tree = "flowchart TB\n" + "".join(
-        f"  A[Root] --> B{n}[leaf with several words {n}]\n" for n in "12"
+def test_a_tree_that_is_broad_in_both_directions_is_drawn_with_narrow_boxes_for_a_phone() -> None:
+    tree = "flowchart LR\n" + "".join(
+        f"  A[The kind of question] --> B{n}[Where the answer is {n}] --> C{n}[What is done with it]\n"
+        for n in range(4)
     )
     _, _, (page, _), _ = drawn(tree)
+    assert page * READ / 12 > 345
     wide, _, share = on_phone(tree)
     assert wide < page
-    assert 12 * share >= READ
+    assert share * 12 >= READ
 
 
 def test_a_sequence_of_many_has_its_actors_closer_for_a_phone() -> None:

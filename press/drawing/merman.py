@@ -133,8 +133,7 @@ def _narrow(settings: dict[str, Any], longest: float) -> None:
     flowchart, sequence = settings["flowchart"], settings["sequence"]
     wrap = max(120.0, 0.62 * longest)
     flowchart.update(wrappingWidth=min(flowchart["wrappingWidth"], wrap), nodeSpacing=24)
-    width = max(70.0, 0.5 * longest)
-    sequence.update(width=min(sequence["width"], width), actorMargin=10, wrap=True)
+    sequence.update(width=max(70.0, 0.5 * longest), actorMargin=10, wrap=True)
 
 
 def _settings(style: DiagramStyle, unit: float) -> dict[str, Any]:
