@@ -36,7 +36,7 @@ from press.tree import plain, walk
 FORMAT = 1
 """Raised when a key changes its meaning; added keys do not raise it."""
 TOOLS = ("weasyprint", "ebooklib", "jinja2", "pypandoc_binary", "pikepdf", "pygments", "quickjax",
-         "mmdr", "fonttools")  # fmt: skip
+         "mmdr", "fonttools", "pyphen")  # fmt: skip
 QUESTION = re.compile(r"^Q \(")
 
 

@@ -297,6 +297,17 @@ def test_letters_without_an_accent_to_take_off_stand_where_they_are_looked_for(
     assert key(one) == key(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("pass@k", "pass^k"), ("C", "C++"), ("C++", "C#"), ("A^2", "A2")]
+)
+def test_names_that_differ_in_a_sign_are_entries_of_their_own(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+def test_signs_before_a_name_do_not_move_it() -> None:
+    assert key("@fixture") == key("“fixture”") == key("fixture")
+
+
 def test_entries_stand_in_the_order_of_a_dictionary() -> None:
     words = ["3D", "Äpfel", "back-pressure", "Backpropagation", "Él", "elan", "k-means", "Zebra"]
     assert [a for a, b in pairwise(words) if key(a) >= key(b)] == []

@@ -3,8 +3,9 @@ import re
 import pytest
 from lxml import etree
 
-from press.drawing.diagrams import SMALLEST, draw_diagram
+from press.drawing.diagrams import READ, SMALLEST, draw_diagram, turned
 from press.drawing.lettering import Letters, missing, outline, width
+from press.drawing.merman import lay_out
 from press.nodes import Diagram
 from press.problems import Problems
 from tests.drawing import HERE, style
@@ -168,3 +169,65 @@ def test_outlines_are_as_wide_as_the_text() -> None:
 
 def test_letters_that_no_face_has_are_named() -> None:
     assert missing("aβ→漢a漢", style().faces) == "漢"
+
+
+def on_phone(source: str) -> tuple[float, float, float]:
+    """Width and height of the EPUB's picture, and the share of its size that a phone leaves it."""
+    root = drawn(source)[1]
+    wide, high = float(root.get("width") or 0), float(root.get("height") or 0)
+    return wide, high, min(1.0, 345 / wide, 608 / high)
+
+
+def test_a_wide_flowchart_is_drawn_from_the_top_down_for_a_phone_and_stays_wide_on_the_page() -> (
+    None
+):
+    chain = "flowchart LR\n  " + " --> ".join(f"N{n}[Stage of {n}]" for n in range(6))
+    _, _, (wide, high), _ = drawn(chain)
+    assert wide > 3 * high
+    wide, high, share = on_phone(chain)
+    assert high > wide
+    assert share == 1
+    assert 12 * share >= READ
+
+
+def test_a_tree_that_is_broad_in_both_directions_is_drawn_with_narrow_boxes_for_a_phone() -> None:
+    tree = "flowchart LR\n" + "".join(
+        f"  A[The kind of question] --> B{n}[Where the answer is {n}] --> C{n}[What is done with it]\n"
+        for n in range(4)
+    )
+    _, _, (page, _), _ = drawn(tree)
+    assert page * READ / 12 > 345
+    wide, _, share = on_phone(tree)
+    assert wide < page
+    assert share * 12 >= READ
+
+
+def test_a_sequence_of_many_has_its_actors_closer_for_a_phone() -> None:
+    sequence = "sequenceDiagram\n" + "".join(f"  A{n}->>A{n + 1}: asks for it\n" for n in range(3))
+    _, _, (page, _), _ = drawn(sequence)
+    assert page > 345
+    assert on_phone(sequence)[2] * 12 >= READ
+
+
+@pytest.mark.parametrize("kind", ["flowchart TB", "sequenceDiagram"])
+def test_no_word_is_cut_in_a_narrow_box(kind: str) -> None:
+    pair = "  Autoregressive --> Decontamination\n" if "flow" in kind else (
+        "  participant A as Autoregressive\n  A->>Orchestrator: asks\n"
+    )  # fmt: skip
+    picture = lay_out(f"{kind}\n{pair}", style(), is_narrow=True).picture
+    words = " ".join("".join(text.itertext()) for text in picture.iter("{*}text"))
+    assert {"Autoregressive"} <= set(words.split())
+
+
+def test_what_a_phone_can_show_is_one_drawing() -> None:
+    for kind in ("state", "er", "class"):
+        _, outlined, (wide, high), _ = drawn(KINDS[kind])
+        assert (outlined.get("width"), outlined.get("height")) == (str(wide), str(high))
+
+
+def test_only_the_head_of_a_flowchart_is_turned() -> None:
+    assert turned("---\ntitle: a flow LR\n---\n%% x\nflowchart LR\n  A[graph LR] --> B") == (
+        "---\ntitle: a flow LR\n---\n%% x\nflowchart TB\n  A[graph LR] --> B"
+    )
+    assert turned("graph TD\n  A") == "graph LR\n  A"
+    assert turned(KINDS["sequence"]) == KINDS["sequence"]

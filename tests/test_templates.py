@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, get_args
@@ -133,7 +134,8 @@ NODES: dict[str, Any] = {
 def renderer(format: str) -> Renderer:
     made = Renderer((TEMPLATES,), format, words_for("en"), lambda id: f"#{id}", str)
     made.environment.globals.update(
-        shares=reflow.shares,
+        shares=partial(reflow.shares, language="en"),
+        fitted=partial(reflow.fitted, language="en"),
         code_lines=reflow.lines,
         formula_pieces=lambda mathml, _: (mathml,),
         named=naming.named,

@@ -129,11 +129,14 @@ def made(
 
 
 def key(text: str) -> str:
-    """What an entry is sorted by; entries of one key are one."""
+    """What an entry is sorted by; entries of one key are one.
+
+    Of the signs only those stay that tell names apart: C++ and C#, pass@k and pass^k.
+    """
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
     letters = "".join(sign for sign in folded if not unicodedata.combining(sign))
     spaced = re.sub(r"[-/\u2010-\u2014]", " ", re.sub(r"['\u2019]", "", letters))
-    shown = " ".join(re.sub(r"[^\w\s+#]", "", spaced).split()) or letters.strip()
+    shown = " ".join(re.sub(r"[^\w\s+#@^]|(?<!\w)[@^]", "", spaced).split()) or letters.strip()
     # Numerals and signs go first, whatever their place in Unicode.
     return shown if shown[:1].isalpha() else f"\0{shown}"
 

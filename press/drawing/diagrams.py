@@ -2,7 +2,8 @@
 
 The engine lays the diagram out; how it looks is the book's: `styles/diagrams.css` paints over the
 engine's sheet, and the labels are set in the book's own sans face, at one size in all diagrams
-that are not too large for the page.
+that are not too large for the page. A phone is narrower than a page: for it a wide flowchart is
+drawn from the top down, and boxes are made narrow.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from lxml import etree
 
 from press.drawing.diagram_style import DiagramStyle
 from press.drawing.lettering import missing
-from press.drawing.merman import DiagramError, lay_out
+from press.drawing.merman import DiagramError, Laid, lay_out
 from press.drawing.redraw import Redrawn, redraw
 from press.nodes import Diagram
 from press.problems import Problems
@@ -23,23 +24,64 @@ SMALLEST = 6.0
 """Points below which a label is not read any more."""
 POINTS = 0.75
 """Points in a CSS pixel."""
+PHONE = (345, 608)
+"""CSS pixels that a picture has on a phone of 360 x 640, beside margins of 2 % (--flow-page) and
+within 95 % of its height (--flow-image)."""
+READ = 9.0
+"""CSS pixels under which letters on a phone are hard to read: the print edition's 7 pt."""
+TURNED = {"LR": "TB", "RL": "BT", "TB": "LR", "TD": "LR", "BT": "RL"}
 MARGIN = 4.0
 """Room round a diagram, so that the outer half of a border is not cut off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A diagram drawn: with text for the PDFs, with outlines for the EPUB; size in CSS pixels."""
+    """A diagram drawn: with text for the PDFs, with outlines for the EPUB; size in CSS pixels.
+
+    What a phone would shrink too much is drawn otherwise for the EPUB, with a size of its own.
+    """
 
     lettered: bytes
     outlined: bytes
     size: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A diagram in one of the ways in which it can be laid out."""
+
+    laid: Laid
+    box: tuple[float, float, float, float]
+    natural: float
+    """Points to the picture's unit when its letters have the size of all diagrams."""
+    scale: float
+    """The same when it is not larger than the page."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height on the page in CSS pixels."""
+        wide, high = (max(1, round(side * self.scale / POINTS)) for side in self.box[2:])
+        return wide, high
+
+    @property
+    def on_phone(self) -> float:
+        """Size of its letters on a phone, in CSS pixels."""
+        shrunk = min(1.0, *(room / side for room, side in zip(PHONE, self.size, strict=True)))
+        return self.laid.lettering.drawn * self.scale / POINTS * shrunk
+
+    def redrawn(self, style: DiagramStyle) -> Redrawn:
+        """The diagram as a book can use it."""
+        sheets = (*(one.text or "" for one in self.laid.picture.iter("{*}style")), style.sheet)
+        return redraw(
+            self.laid.picture, sheets, style.faces,
+            box=self.box, ground=style.ground, fit=self.laid.lettering.fit,
+        )  # fmt: skip
+
+
 def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Drawing | None:
     """Draw one diagram at the size that it has on the page; None when it has a fault."""
     try:
-        laid = lay_out(node.source, style)
+        sheet = _laid(node.source, style)
     except DiagramError as error:
         told, hint = error.args
         problems.error("DIAG-001", node.position, f"the diagram does not parse: {told}", hint)
@@ -49,11 +91,7 @@ def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Draw
             "DIAG-005", node.position, f'"{click[0].strip()}" is left out: a book draws diagrams',
             "put the link into the text",
         )  # fmt: skip
-    sheets = (*(one.text or "" for one in laid.picture.iter("{*}style")), style.sheet)
-    drawn = redraw(
-        laid.picture, sheets, style.faces,
-        box=_box(laid.picture), ground=style.ground, fit=laid.lettering.fit,
-    )  # fmt: skip
+    drawn = sheet.redrawn(style)
     if drawn.left_out:
         problems.error(
             "DIAG-003", node.position,
@@ -61,12 +99,39 @@ def draw_diagram(node: Diagram, style: DiagramStyle, problems: Problems) -> Draw
             "use plain labels, without images",
         )  # fmt: skip
         return None
+    _warn(node, drawn, sheet, style, problems)
+    lettered, outlined = drawn.at(*sheet.size)
+    flowing = _for_phone(node.source, sheet, style)
+    if flowing is not sheet:
+        _, outlined = flowing.redrawn(style).at(*flowing.size)
+    return Drawing(lettered, outlined, sheet.size)
+
+
+def turned(source: str) -> str:
+    """The flowchart in the other direction; what is no flowchart as it is."""
+    return re.sub(
+        r"^(\s*(?:flowchart|graph)[ \t]+)(LR|RL|TB|TD|BT)\b",
+        lambda head: head[1] + TURNED[head[2]], source, count=1, flags=re.MULTILINE,
+    )  # fmt: skip
+
+
+def _for_phone(source: str, sheet: _Sheet, style: DiagramStyle) -> _Sheet:
+    """The first way to lay a diagram out that can be read on a phone, or the most legible."""
+    if sheet.on_phone >= READ:
+        return sheet
+    sheets = [sheet]
+    for text, is_narrow in ((turned(source), False), (source, True), (turned(source), True)):
+        sheets.append(_laid(text, style, is_narrow=is_narrow))
+        if sheets[-1].on_phone >= READ:
+            return sheets[-1]
+    return max(sheets, key=lambda one: one.on_phone)
+
+
+def _laid(source: str, style: DiagramStyle, *, is_narrow: bool = False) -> _Sheet:
+    laid = lay_out(source, style, is_narrow=is_narrow)
+    box = _box(laid.picture)
     natural = style.size / laid.lettering.drawn
-    scale = min(natural, style.width / drawn.width, style.height / drawn.height)
-    _warn(node, drawn, natural, scale, style, problems)
-    pixels = scale / POINTS
-    size = (max(1, round(drawn.width * pixels)), max(1, round(drawn.height * pixels)))
-    return Drawing(*drawn.at(*size), size)
+    return _Sheet(laid, box, natural, min(natural, style.width / box[2], style.height / box[3]))
 
 
 def _box(picture: etree._Element) -> tuple[float, float, float, float]:
@@ -76,17 +141,13 @@ def _box(picture: etree._Element) -> tuple[float, float, float, float]:
 
 
 def _warn(
-    node: Diagram,
-    drawn: Redrawn,
-    natural: float,
-    scale: float,
-    style: DiagramStyle,
-    problems: Problems,
+    node: Diagram, drawn: Redrawn, sheet: _Sheet, style: DiagramStyle, problems: Problems
 ) -> None:
     """Note what cannot be read: labels too small, letters that no face has."""
+    scale = sheet.scale
     if round(drawn.smallest * scale, 1) < SMALLEST:
-        wide = drawn.width * natural / style.width
-        high = drawn.height * natural / style.height
+        wide = drawn.width * sheet.natural / style.width
+        high = drawn.height * sheet.natural / style.height
         why = ""
         if max(wide, high) > 1:
             side = "wide" if wide > high else "high"

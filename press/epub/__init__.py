@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -106,8 +107,9 @@ def drafted(text: Text) -> Draft:
     first = files(text.place)
     renderer = Signing(text.desk.templates, text.desk.words, IMAGES)
     renderer.environment.globals.update(
-        shares=reflow.shares, code_lines=reflow.lines, formula_pieces=breaking.pieces,
-        named=naming.named,
+        shares=partial(reflow.shares, language=text.metadata.language),
+        fitted=partial(reflow.fitted, language=text.metadata.language),
+        code_lines=reflow.lines, formula_pieces=breaking.pieces, named=naming.named,
     )  # fmt: skip
     frame = _frame(text.metadata)
     whole = tuple(flat([first]))
