@@ -42,8 +42,6 @@ class Piece:
     """An XHTML document; a function of the page map where page numbers are part of the text."""
     matter: Matter | None
     """None for the cover, which is not counted."""
-    head: str = ""
-    """Running head of its versos; the title, if empty."""
     is_bare: bool = False
     """Whether it has neither running heads nor folios (cover, title page, copyright page)."""
     source: str = ""
@@ -126,12 +124,12 @@ def laid(pieces: Sequence[Piece], press: Press, keep: Keep) -> Laid:
     jobs = [_job(piece, html, press) for piece, html in zip(pieces, texts, strict=True)]
     guess = tuple(map(Fragment.of, keep(lay_out, jobs, "lay out")))
     fragments, page_map = _settled(pieces, guess, press, keep)
-    heads = {piece.id: piece.head or piece.title for piece in pieces}
+    titles = {piece.id: piece.title for piece in pieces}
     bare = frozenset(piece.id for piece in pieces if piece.is_bare)
-    drawn = furniture.sheets(fragments, page_map, heads, bare, press.page_words)
+    drawn = furniture.sheets(fragments, page_map, titles, bare, press.page_words)
     overlays = _overlays(drawn, fragments[0].leaves[0], press, keep)
     sheaf = binding.Sheaf(
-        press.metadata, fragments, {piece.id: piece.title for piece in pieces}, overlays, page_map,
+        press.metadata, fragments, titles, overlays, page_map,
         press.page_words, press.cover_word,
         press.producer or f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
     )  # fmt: skip
