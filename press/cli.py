@@ -14,7 +14,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from press import files
 from press.editions import FORMATS
 from press.model import Ink, Printing
 from press.problems import Problem, Severity
@@ -214,10 +213,10 @@ def came_and_went(before: Iterable[Problem], after: Iterable[Problem]) -> None:
 def built(artifacts: Artifacts, out: Path) -> int:
     """Print the warnings, and a table of the artifacts; the status of a build that is done."""
     _print(artifacts.problems)
-    pages = {one["name"]: one.get("pages") for one in artifacts.record["artifacts"]}
-    for name, content in artifacts.files:
-        size = f"{files.size(content) / 1e6:.1f} MB"
-        extent = f"{pages[name]} pages" if pages.get(name) else ""
+    told = {one["name"]: one for one in artifacts.record["artifacts"]}
+    for name, _ in artifacts.files:
+        size = f"{told[name]['bytes'] / 1e6:.1f} MB"
+        extent = f"{told[name]['pages']} pages" if "pages" in told[name] else ""
         print(f"{out / name}  {size}  {extent}".rstrip())
     return 0
 

@@ -78,9 +78,9 @@ class Shop:
         return dict(zip(glyphs, self.workshop.each(fonts.embedded, subsets, "fonts"), strict=True))
 
     @cached_property
-    def desk(self) -> pieces.Desk:
-        """Where pieces of the PDFs are rendered."""
-        return pieces.Desk(self.theme.templates, self.words, render.digest(self.theme.templates))
+    def desk(self) -> render.Desk:
+        """Where all texts are rendered."""
+        return render.Desk(self.theme.templates, self.words, render.digest(self.theme.templates))
 
     @cached_property
     def printer(self) -> render.Renderer:
@@ -90,8 +90,7 @@ class Shop:
     @cached_property
     def drafts(self) -> tuple[Held[epub.Draft], ...]:
         """The texts of the EPUB, which do not depend on the pages."""
-        desk = epub.Desk(self.theme.templates, self.words, self.desk.digest)
-        return self.workshop.keep(epub.drafted, epub.texts(self.book, desk), "epub texts")
+        return self.workshop.keep(epub.drafted, epub.texts(self.book, self.desk), "epub texts")
 
     @cached_property
     def laid(self) -> pdf.Laid:

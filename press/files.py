@@ -53,10 +53,16 @@ def temporary() -> Iterator[IO[bytes]]:
 
     Raises BookError with OUT-002 where what is written does not fit.
     """
+    file = None
     try:
         with NamedTemporaryFile(delete=False) as file:
             yield file.file
-    except OSError as error:
+    except BaseException as error:
+        if file:
+            Path(file.name).unlink(missing_ok=True)
+        # Whoever writes may have to do with other files, whose faults have their names.
+        if not isinstance(error, OSError) or (file and error.filename):
+            raise
         message = f"cannot write a temporary file: {error.strerror}"
         hint = "make room, or name another folder in TMPDIR"
         raise BookError(

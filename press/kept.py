@@ -29,7 +29,7 @@ class Kept(Generic[T]):
     path: str = field(repr=False, compare=False)
 
     def load(self) -> T:
-        """The value; raises BookError with CACHE-003 where the file is no longer what it was."""
+        """The value; raises BookError with CACHE-003 where the file is gone or not whole."""
         body = self._body()
         try:
             value: T = entries.read(body)
@@ -45,12 +45,14 @@ class Kept(Generic[T]):
 
     def _body(self) -> memoryview:
         try:
-            body = memoryview(Path(self.path).read_bytes())[DIGEST:]
+            data = memoryview(Path(self.path).read_bytes())
         except OSError as error:
             raise self._changed() from error
-        if hashlib.sha256(body).hexdigest() != self.digest:
+        # Another build may have written it anew meanwhile: the same value, though its pickle may
+        # be another one, since pickles tell which strings are one object.
+        if hashlib.sha256(data[DIGEST:]).digest() != data[:DIGEST]:
             raise self._changed()
-        return body
+        return data[DIGEST:]
 
     def _changed(self) -> BookError:
         return BookError((

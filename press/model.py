@@ -283,6 +283,9 @@ class Shelf(Sequence[Division]):
     def __len__(self) -> int:
         return len(self.lying)
 
+    def __repr__(self) -> str:
+        return f"Shelf({self.lying!r})"
+
     @overload
     def __getitem__(self, place: int) -> Division: ...
     @overload

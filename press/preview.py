@@ -100,20 +100,17 @@ class Preview:
         for _turn in watching.changes(folders, out):
             texts = watching.texts(book)
             self.show(State(stage="building", problems=tuple(map(str, told)), spot=spot))
+            pdf = epub = b""
             try:
                 sight = build()
-            except BookError as error:
-                now, state, pdf, epub = error.problems, State(stage="failed", spot=spot), b"", b""
-            else:
-                now, slug = sight.problems, sight.book.metadata.slug
                 if place := watching.edited(seen, texts):
                     spot = watching.spot(sight.book, sight.page_map, place) or spot
+                pdf, epub = (_read(out, sight, kind) for kind in (".pdf", ".epub"))
+            except BookError as error:
+                now, state = error.problems, State(stage="failed", spot=spot)
+            else:
+                now, seen = sight.problems, texts
                 state = State(title=sight.book.metadata.title, stage="built", spot=spot)
-                pdf, epub = (
-                    (out / name).read_bytes() if (name := slug + kind) in sight.names else b""
-                    for kind in (".pdf", ".epub")
-                )
-                seen = texts
             tell(told, now)
             told = now
             self.show(replace(state, problems=tuple(map(str, now))), pdf, epub)
@@ -159,6 +156,18 @@ class Preview:
     def sheet(self) -> bytes:
         """The style of the page, with the book's own inks and faces."""
         return "\n".join(path.read_text("utf-8") for path in self.styles).encode()
+
+
+def _read(out: Path, sight: Sight, kind: str) -> bytes:
+    """What was published of a kind; empty when the build made none of it."""
+    name = f"{sight.book.metadata.slug}{kind}"
+    if name not in sight.names:
+        return b""
+    try:
+        return (out / name).read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise BookError((Problem("OUT-003", Position(str(out / name)), message),)) from error
 
 
 @contextmanager

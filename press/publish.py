@@ -52,7 +52,8 @@ def write(artifacts: Artifacts, out: Path, timings: Iterable[Timing]) -> None:
     """Write files, build.json and the timings; raise BookError with OUT-002 if it cannot be done.
 
     Artifacts that this build did not make (`--only`) keep their lines in build.json, where the
-    digest of their sources tells that they are older.
+    digest of their sources tells that they are older. The temporary files of those that it made
+    are taken away.
     """
     made = dict(artifacts.files)
     times = [asdict(timing) for timing in timings]
@@ -66,6 +67,9 @@ def write(artifacts: Artifacts, out: Path, timings: Iterable[Timing]) -> None:
         told = dict(artifacts.record)
         told["artifacts"] = sorted([*told["artifacts"], *kept], key=lambda one: str(one["name"]))
         files.write_set(out, made | {RECORD: _json(told)}, RECORD)
+    for content in made.values():
+        if isinstance(content, Path):
+            content.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ an asset are.
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,17 @@ UNIT = re.compile(
 """The space between a number and its unit: they are one word (The International System of Units,
 5.4.3), and no line ends between them."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that a rendering depends on beside what it shows; its `repr` tells it."""
+
+    templates: tuple[Path, ...] = field(repr=False)
+    """Folders, the theme's first."""
+    words: Words
+    digest: str
+    """Of the templates."""
 
 
 class Renderer:

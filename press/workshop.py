@@ -1,7 +1,8 @@
 """Takes a stage and its items; gives the results: the one place that knows of processes and cache.
 
 Stages are functions from values to values, so what they gave for the same value, the same code and
-the same tools can be kept. Deleting the cache changes nothing but time; a corrupt entry is a miss.
+the same tools can be kept. Deleting the cache between builds changes nothing but time; a corrupt
+entry is a miss.
 Each result is written by the process that made it, so that a book need never be in one of them.
 """
 
@@ -35,9 +36,10 @@ O = TypeVar("O")  # noqa: E741
 R = TypeVar("R")
 P = ParamSpec("P")
 
-TOOLS = ("weasyprint", "pydyf", "pikepdf", "pypandoc_binary", "quickjax", "mmdr", "pygments",
-         "jinja2", "markupsafe", "lxml", "tinycss2", "cssselect2", "fonttools", "uharfbuzz",
-         "pillow", "pypdfium2", "python-barcode", "quickjs", "ebooklib", "emoji")  # fmt: skip
+TOOLS = ("weasyprint", "pydyf", "pyphen", "pikepdf", "pypandoc_binary", "quickjax", "mmdr",
+         "pygments", "jinja2", "markupsafe", "lxml", "tinycss2", "cssselect2", "fonttools",
+         "uharfbuzz", "pillow", "pypdfium2", "python-barcode", "quickjs", "ebooklib",
+         "emoji")  # fmt: skip
 
 GARBAGE = 100_000
 """New values after which Python looks for circles among them. A layout makes millions and drops
@@ -162,11 +164,20 @@ class Workshop:
         with self._complete(stage):
             orders = [_Order(function, items[i], paths[i]) for i in missing]
             for done, (i, made) in enumerate(zip(missing, self._map(orders), strict=True), 1):
-                found[i] = take(made)
+                found[i] = self._made(made, take)
                 self.report.step(stage, done, len(missing))
         took = time.monotonic() - began
         self._end(Timing(stage, len(items) - len(missing), len(missing), took))
         return tuple(found[i] for i in range(len(items)))
+
+    @staticmethod
+    def _made(made: Kept[O], take: Callable[[Kept[O]], R]) -> R:
+        """What `take` has of a result that was written just now."""
+        try:
+            return take(made)
+        except BookError as error:
+            # Nobody changed it: a stage gave what the cache may not hold.
+            raise error.__cause__ or error from None
 
     def beside(
         self, stage: str, function: Callable[P, O], *args: P.args, **kwargs: P.kwargs
@@ -279,10 +290,12 @@ def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
 
 def no_cache(folder: Path, error: OSError) -> BookError:
     """The error of a cache that cannot be written; CACHE-001."""
+    is_temporary = folder.is_relative_to(tempfile.gettempdir())
+    other = "in TMPDIR" if is_temporary else "with --out"
     return BookError((
         Problem(
             "CACHE-001", Position(str(folder)), f"cannot write to the cache: {error.strerror}",
-            "make room, make it a folder that you may write to, or name another with --out",
+            f"make room, make it a folder that you may write to, or name another {other}",
         ),
     ))  # fmt: skip
 

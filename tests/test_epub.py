@@ -17,7 +17,7 @@ from press.epub import Desk, bind, drafted, texts
 from press.epub.package import direction, identifier, modified
 from press.epub.spine import flat, ids, places, split
 from press.model import Asset, Book, Matter, Metadata
-from press.nodes import Heading, Image, Paragraph, Text
+from press.nodes import Heading, Image, Link, LinkKind, Math, Node, Paragraph, Text
 from tests.epub_sample import (
     ROOT,
     TEMPLATES,
@@ -137,6 +137,52 @@ def test_two_divisions_with_names_alike_get_files_of_their_own() -> None:
     assert names[:4] == ["e-a.xhtml", "e-a-2.xhtml", "nav-2.xhtml", "text.xhtml"]
     # A chapter of the first may want this one.
     assert names[4] != "e-a-01.xhtml"
+
+
+def test_names_that_fold_to_one_are_told_apart_however_many() -> None:
+    def back(number: int) -> Division:
+        id = "г" + "л" * number
+        return Division(entry(id, id, Matter.BACK), (heading(1, id, f"{id}.h"),))
+
+    divisions = tuple(map(back, range(30)))
+    names = [file.name for file in flat(split(replace(book(), divisions=divisions)))]
+    assert len(set(names)) == 30
+    assert names[:2] == ["text.xhtml", "text-2.xhtml"]
+
+
+def linking(target: str, *more: Node) -> Book:
+    """The book with a link in its first part."""
+    first, *rest = book().divisions
+    link = Link("", (Text("x"),), kind=LinkKind.XREF, target=target)
+    blocks = (*first.blocks, Paragraph((link, *more)))
+    return replace(book(), divisions=(replace(first, blocks=blocks), *rest))
+
+
+def test_a_link_to_the_contents_page_leads_to_the_contents() -> None:
+    hrefs = bound(linking("contents")).xml("preface.xhtml").xpath("//h:a/@href", namespaces=NS)
+    assert "nav.xhtml" in hrefs
+    assert not any(href.startswith("nav.xhtml#") for href in hrefs)
+
+
+@pytest.mark.parametrize("inner", [
+    '<mtext>write &lt;a href="to:a"&gt;</mtext>', '<mtext>a href="to:alpha.blocks"</mtext>',
+])  # fmt: skip
+def test_words_of_a_formula_are_no_link(inner: str) -> None:
+    space = NS["m"]
+    math = f"<math xmlns='{space}' alttext='x href=\"to:b\"'>{inner}</math>"
+    made = bound(linking("alpha.blocks", Math("x", mathml=math)))
+    [formula] = made.xml("preface.xhtml").xpath("//m:math", namespaces=NS)
+    assert formula.get("alttext") == 'x href="to:b"'
+    assert 'href="to:a' in "".join(formula.itertext())
+
+
+def test_a_link_that_a_template_writes_in_a_strange_way_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "inline").mkdir()
+    (tmp_path / "inline" / "link.xhtml").write_text(
+        "<a href='{{ locate(node.target) }}'>{{ render(node.children) }}</a>"
+    )
+    with pytest.raises(ValueError, match=r"preface\.xhtml: a link is written as"):
+        bind(linking("alpha.blocks"), (tmp_path, *TEMPLATES), css(), WORDS, cover())
 
 
 def test_two_places_with_one_id_are_refused() -> None:

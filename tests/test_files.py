@@ -1,10 +1,14 @@
 """Files appear whole or not at all."""
 
+import errno
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from press.files import LOCK, finish, locked, write, write_set
+from press.files import LOCK, finish, locked, temporary, write, write_set
+from press.problems import BookError
 
 
 def held(folder: Path) -> dict[str, bytes]:
@@ -71,3 +75,29 @@ def test_ready_folder_that_is_a_symbolic_link_is_not_ours(tmp_path: Path) -> Non
     finish(tmp_path / "out", "z")
     assert held(tmp_path / "out") == {}
     assert held(tmp_path / "other") == {"x": b"theirs"}
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_a_temporary_file_stays_until_somebody_takes_it_away(room: Path) -> None:
+    with temporary() as file:
+        file.write(b"x")
+    assert [path.read_bytes() for path in room.iterdir()] == [b"x"]
+
+
+def test_a_temporary_file_that_does_not_fit_is_told_and_goes(room: Path) -> None:
+    with pytest.raises(BookError, match="OUT-002"), temporary() as file:
+        file.write(b"x")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert list(room.iterdir()) == []
+
+
+def test_another_fault_while_a_temporary_file_is_open_is_told_as_it_is(room: Path) -> None:
+    with pytest.raises(FileNotFoundError), temporary():
+        (room / "none").read_bytes()
+    assert list(room.iterdir()) == []

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from press import entries
+from press import entries, kept
 from press import workshop as room
 from press.nodes import Break, Link, Text
 from press.problems import BookError, Position, Problem, Severity
@@ -114,6 +114,43 @@ def test_kept_result_that_is_changed_meanwhile_is_an_error(
         Path(one.path).write_bytes(spoilt)
     with pytest.raises(BookError, match="CACHE-003"):
         one.load()
+
+
+def test_kept_result_that_another_build_writes_anew_is_still_itself(tmp_path: Path) -> None:
+    with Workshop(tmp_path, 1) as workshop:
+        (one,) = workshop.keep(double, [1])
+    body = pickle.dumps((1, 2), protocol=4)
+    Path(one.path).write_bytes(kept.filed(body)[1])
+    assert one.load() == (1, 2)
+    assert one.checked() is one
+
+
+class Strange:
+    """What the cache may not hold."""
+
+
+def strange(number: int) -> Strange:
+    return Strange()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_result_that_the_cache_may_not_hold_is_a_fault_of_its_stage(jobs: int) -> None:
+    with Workshop(None, jobs) as workshop, pytest.raises(pickle.UnpicklingError):
+        workshop.each(strange, [1, 2])
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_kept_results_are_loaded_in_processes_of_any_kind(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "get_context", lambda _: get_context(method))
+    with Workshop(None, 2) as workshop:
+        found = workshop.keep(double, [1, 2])
+        assert workshop.each(summed, found) == (3, 6)
+
+
+def summed(one: kept.Kept[tuple[int, ...]]) -> int:
+    return sum(one.load())
 
 
 def test_without_a_cache_results_lie_where_they_go_with_the_workshop() -> None:

@@ -9,26 +9,24 @@ cannot say what is not so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 
 from press.epub import breaking, naming, reflow
 from press.epub.document import Document
-from press.epub.marking import Signing, settled
+from press.epub.marking import CONTENTS, Signing, settled
 from press.epub.package import NCX_ID, Accessibility, Item, direction, identifier, write
 from press.epub.spine import Place, files, flat, ids, named, places
 from press.kept import Held, loaded
 from press.model import Asset, Book, Metadata, Printing
 from press.model import contents as asset_contents
-from press.render import Renderer
+from press.render import Desk, Renderer
 from press.words import Words
 
 XHTML = "application/xhtml+xml"
 IMAGES = "images/"
-CONTENTS = "contents"
-"""Target of a link to the contents page, as `resolve` names it; no division has this id."""
 FEATURES = (
     "structuralNavigation",
     "tableOfContents",
@@ -55,17 +53,6 @@ class Landmark:
     type: str
     label: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """All that the texts of an EPUB depend on beside what they say."""
-
-    templates: tuple[Path, ...] = field(repr=False)
-    """Folders, the theme's first."""
-    words: Words
-    digest: str
-    """Of the templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +147,7 @@ def bound(
     marked: dict[str, str] = {}
     for anchor, folio in pages:
         marked.setdefault(anchor, folio)
-    renderer = Renderer(templates, "epub", words, str, str, marked)
+    renderer = Renderer(templates, "epub", words, str, lambda name: IMAGES + name, marked)
     frame = {**_frame(book.metadata), "cover": IMAGES + cover.name}
     known = [_known(loaded(held)) for held in drafts]
     where = places(
@@ -199,7 +186,6 @@ def bound(
             for place, asset in enumerate(pictures, 1)
         ),
     ]
-    # A link to the contents page leads to the book's own contents.
     where[CONTENTS] = "nav.xhtml"
     data = chain(
         (one.data for one in opening),
@@ -213,13 +199,15 @@ def bound(
 
 def _known(draft: Draft) -> Draft:
     """A draft without its texts."""
-    return replace(draft, documents=tuple(replace(one, data=b"") for one in draft.documents))
+    return replace(
+        draft, documents=tuple(replace(one, data=b"", hrefs=()) for one in draft.documents)
+    )
 
 
 def _settled(draft: Draft, renderer: Renderer, where: Mapping[str, str]) -> Iterator[bytes]:
     """The texts of a draft, with what others decide."""
     marks = tuple(renderer.mark(id).encode() for id in draft.signs)
-    return (settled(one.data, marks, where) for one in draft.documents)
+    return (settled(one, marks, where) for one in draft.documents)
 
 
 def _frame(metadata: Metadata) -> dict[str, object]:

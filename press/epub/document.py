@@ -25,6 +25,8 @@ class Document:
     has_described_math: bool
     has_svg: bool
     has_index: bool
+    hrefs: tuple[str, ...]
+    """Where its links lead."""
 
     @classmethod
     def of(cls, name: str, text: str) -> Document:
@@ -45,6 +47,12 @@ class Document:
             has_described_math=all(formula.get("alttext") for formula in formulas),
             has_svg=next(root.iter(f"{IN_SVG}svg"), None) is not None,
             has_index=root.find(f".//{IN_XHTML}*[@role='doc-index']") is not None,
+            hrefs=tuple(
+                value
+                for element in root.iter(etree.Element)
+                for name, value in element.items()
+                if etree.QName(name).localname == "href"
+            ),
         )
 
     @property

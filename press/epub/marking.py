@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from press.epub.document import Document
 from press.render import Renderer
 from press.words import Words
 
@@ -19,7 +20,11 @@ SIGN = re.compile(rb"<\?printed-page (\d+)\?>")
 """A processing instruction (XML 1.0, 2.6), which no text of a book can hold."""
 LINK = "to:"
 """A scheme of links that `resolve` lets no author use."""
-HREF = re.compile(rb'(?<= href=")%s([^"]*)' % LINK.encode())
+HREF = re.compile(rb'(<a\s(?:[^<>]*?\s)?href=")%s([^"]*)' % LINK.encode())
+"""In an element, since a formula may hold such words as its text."""
+CONTENTS = "contents"
+"""Target of a link to the contents page, as `resolve` names it; no division has this id, and the
+link leads to the book's own contents."""
 
 
 class Signing(Renderer):
@@ -35,15 +40,20 @@ class Signing(Renderer):
         return Markup("<?printed-page {}?>").format(self.signs.setdefault(id, len(self.signs)))
 
 
-def settled(data: bytes, marks: Sequence[bytes], places: Mapping[str, str]) -> bytes:
+def settled(document: Document, marks: Sequence[bytes], places: Mapping[str, str]) -> bytes:
     """A text with the mark of each sign, by its number (many are empty), and addresses in links.
 
-    `places` has the file of each id; raises KeyError for one that it does not know.
+    `places` has the file of each id. Raises KeyError for one that it does not know, and ValueError
+    for a link that a template writes in another way than this looks for.
     """
 
     def address(sign: re.Match[bytes]) -> bytes:
-        id = unescape(sign[1].decode())
+        id = unescape(sign[2].decode())
         file = places[id]
-        return str(escape(f"{file}#{id}" if id else file)).encode()
+        return sign[1] + str(escape(file if id == CONTENTS else f"{file}#{id}")).encode()
 
-    return HREF.sub(address, SIGN.sub(lambda sign: marks[int(sign[1])], data))
+    data = SIGN.sub(lambda sign: marks[int(sign[1])], document.data)
+    data, count = HREF.subn(address, data)
+    if count != sum(href.startswith(LINK) for href in document.hrefs):
+        raise ValueError(f'{document.name}: a link is written as <a href="{{{{ locate(id) }}}}">')
+    return data

@@ -120,9 +120,10 @@ class Place:
 def named(book: Book) -> tuple[Place, ...]:
     """The parts in reading order, each with a name that no other has."""
     taken = set(RESERVED)
+    split: set[str] = set()
     terms = {label.division for label in book.labels if label.kind == "term"}
     return tuple(
-        Place(part, _named(part[0].entry, taken), any(one.id in terms for one in part))
+        Place(part, _named(part[0].entry, taken, split), any(one.id in terms for one in part))
         for part in parts(book.lying)
     )
 
@@ -230,16 +231,27 @@ def _role(entry: Entry, divisions: tuple[Division, ...], *, has_terms: bool) -> 
     return entry.id if entry.id in ROLES else ""
 
 
-def _named(entry: Entry, taken: set[str]) -> str:
-    """A file name of ASCII letters, digits and hyphens that no file of another part has."""
+def _named(entry: Entry, taken: set[str], split: set[str]) -> str:
+    """A file name of ASCII letters, digits and hyphens that no file of another part has.
+
+    `taken` are the names of other parts, `split` of those among them whose chapters are files.
+    """
     wanted = f"{entry.number.zfill(2)}-{entry.id}" if entry.number else entry.id
     folded = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
     stem = "".join(sign if sign.isalnum() else "-" for sign in folded).strip("-") or "text"
     name, count = stem, 1
-    while name in taken or CHAPTER.sub("", name) in taken:
+    is_split = entry.matter is Matter.BODY
+    while (
+        name in taken
+        or CHAPTER.sub("", name) in split
+        or (is_split and any(CHAPTER.sub("", one) == name for one in taken))
+    ):
         count += 1
-        name = f"{stem}-{count}"
+        # What ends with two figures could be a chapter's.
+        name = f"{stem}-{count}" if count < 10 else f"{stem}-n{count}"
     taken.add(name)
+    if is_split:
+        split.add(name)
     return name
 
 

@@ -5,10 +5,9 @@ its text: contents, lists, bibliography, index. All other pieces know no page.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
-from pathlib import Path
 
 from press.kept import Held, loaded
 from press.model import (
@@ -29,7 +28,7 @@ from press.number import is_glossary
 from press.pdf import Piece, folios
 from press.pdf.jobs import Keep
 from press.pdf.paging import PageMap
-from press.render import Renderer
+from press.render import Desk, Renderer
 from press.tree import plain, walk
 from press.words import Words
 
@@ -67,17 +66,6 @@ class Text:
     heading: Heading
     opening: tuple[Node, ...]
     chapters: tuple[Chapter, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """All that a rendering for the PDFs depends on beside what it shows."""
-
-    templates: tuple[Path, ...] = field(repr=False)
-    """Folders, the theme's first."""
-    words: Words
-    digest: str
-    """Of the templates."""
 
 
 @dataclass(frozen=True, slots=True)
