@@ -89,12 +89,13 @@ def made(root: Path, files: dict[str, str]) -> Proof:
         bound = editions.bind(
             composed.book, composed.words, composed.look, options.formats, shop
         )  # fmt: skip
-        slug = composed.book.metadata.slug
+        whole = replace(composed.book, divisions=tuple(composed.book.divisions))
+        slug = whole.metadata.slug
         screen, printed, epub = (
             read(bound.files[f"{slug}{end}"]) for end in (".pdf", "-print.pdf", ".epub")
         )  # fmt: skip
     return Proof(
-        composed.book, composed.manifest, composed.words, book, screen, printed, epub, {}
+        whole, composed.manifest, composed.words, book, screen, printed, epub, {}
     )  # fmt: skip
 
 

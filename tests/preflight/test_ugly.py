@@ -133,9 +133,10 @@ def made(root: Path, style: str) -> Proof:
         composed = build.compose(options, shop, Problems())
         look = replace(composed.look, print=composed.look.print + FRAME + style)
         bound = editions.bind(composed.book, composed.words, look, ("pdf", "print"), shop)
+        whole = replace(composed.book, divisions=tuple(composed.book.divisions))
         screen, printed = (files.read(bound.files[name]) for name in ("edge.pdf", "edge-print.pdf"))
     return Proof(
-        composed.book, composed.manifest, composed.words, book,
+        whole, composed.manifest, composed.words, book,
         screen, printed, b"", {},
     )  # fmt: skip
 
