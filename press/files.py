@@ -34,11 +34,6 @@ def size(content: Content) -> int:
     return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
-def read(content: Content) -> bytes:
-    """The bytes themselves."""
-    return content.read_bytes() if isinstance(content, Path) else content
-
-
 def digest(content: Content) -> str:
     """SHA-256 of the bytes, in hex."""
     if isinstance(content, bytes):

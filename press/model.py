@@ -219,7 +219,7 @@ class Asset:
     @property
     def data(self) -> bytes:
         """The content."""
-        return next(contents([self]))[1]
+        return next(data_of([self]))[1]
 
     @classmethod
     def of(cls, data: bytes, media_type: str) -> Asset:
@@ -230,7 +230,7 @@ class Asset:
         return cls(f"{hashlib.sha256(data).hexdigest()[:20]}.{suffix}", media_type, data)
 
 
-def contents(assets: Iterable[Asset]) -> Iterator[tuple[Asset, bytes]]:
+def data_of(assets: Iterable[Asset]) -> Iterator[tuple[Asset, bytes]]:
     """Each of the assets with its content; of those that lie together, all are loaded at once."""
     for held, some in groupby(assets, key=lambda asset: asset.held):
         if isinstance(held, Kept):

@@ -3,7 +3,7 @@
 Stages are functions from values to values, so what they gave for the same value, the same code and
 the same tools can be kept. Deleting the cache between builds changes nothing but time; a corrupt
 entry is a miss.
-Each result is written by the process that made it, so that a book need never be in one of them.
+Each result is written by the process that made it, and need not go through the one that leads.
 """
 
 import gc

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from press import apparatus, citations, contents, number, read, resolve, source
 from press.apparatus import wanted
+from press.files import Content
 from press.model import Division, Label, Manifest
 from press.problems import Problem, Problems
 from press.words import words_for
@@ -56,3 +57,8 @@ def staged(root: Path, files: dict[str, str] | None = None) -> Outcome:
     divisions = found.of(citations.fill(divisions, manifest, listed))
     divisions = found.of(apparatus.fill(divisions, catalog, manifest, words, asked))
     return Outcome(manifest, divisions, dict(catalog.labels), found.taken())
+
+
+def bytes_of(content: Content) -> bytes:
+    """What is in an artifact, wherever it lies."""
+    return content.read_bytes() if isinstance(content, Path) else content

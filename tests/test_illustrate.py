@@ -2,7 +2,7 @@ import pickle
 from pathlib import Path
 
 from press import illustrate
-from press.model import Book, Illustrated, contents, opened
+from press.model import Book, Illustrated, data_of, opened
 from press.nodes import Diagram, Figure, Image, Listing, Math
 from press.problems import Problems
 from press.tree import walk
@@ -90,7 +90,7 @@ def test_drawn_divisions_lie_in_files_and_have_each_asset_once(tmp_path: Path) -
         entries = [one.entry for one in outcome.divisions] * 2
         shelf, assets = illustrate.joined(drawings, seen, entries)
         assert assets == result.assets
-        assert dict(contents(assets)) == {one: one.data for one in result.assets}
+        assert dict(data_of(assets)) == {one: one.data for one in result.assets}
         assert assets[0].data == result.assets[0].data
         assert tuple(shelf) == (result.division,) * 2
         assert tuple(shelf[1:]) == (result.division,)

@@ -20,8 +20,7 @@ from press.epub.marking import CONTENTS, Signing, settled
 from press.epub.package import NCX_ID, Accessibility, Item, direction, identifier, write
 from press.epub.spine import Place, files, flat, ids, named, places
 from press.kept import Held, loaded
-from press.model import Asset, Book, Metadata, Printing
-from press.model import contents as asset_contents
+from press.model import Asset, Book, Metadata, Printing, data_of
 from press.render import Desk, Renderer
 from press.words import Words
 
@@ -191,7 +190,7 @@ def bound(
         (one.data for one in opening),
         (one for held in drafts for one in _settled(loaded(held), renderer, where)),
         (ncx.encode(), css.encode(), cover.data),
-        (content for _, content in asset_contents(pictures)),
+        (content for _, content in data_of(pictures)),
     )
     access = accessibility(documents, items, words, identifier(book.metadata) if pages else "")
     return write(book.metadata, items, data, (item.id for item in spine), access)

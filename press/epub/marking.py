@@ -2,7 +2,7 @@
 
 A text shows two things that other parts decide: the file that a link leads to, and the printed
 pages that begin in it. Both are signs at first, which give way to an address, and to a mark or
-nothing. So each part is rendered alone, while the pages are laid out, and kept until it changes.
+nothing. So each part is rendered alone, in whatever process, and kept until it changes.
 """
 
 import re

@@ -268,7 +268,7 @@ class _Kind(IntEnum):
 
 
 class _Table:
-    """The cross-reference stream; of a long book it has more rows than could be Python's own."""
+    """The rows of the cross-reference stream, in arrays: a tuple for each is ten times as much."""
 
     def __init__(self) -> None:
         self._kinds, self._places, self._indices = bytearray(), array("Q"), bytearray()

@@ -16,7 +16,7 @@ from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from press.model import Asset, contents
+from press.model import Asset, data_of
 from press.pdf.jobs import FontFile
 from press.pdf.logs import heard
 from press.problems import Position, Problem
@@ -45,7 +45,7 @@ class Files(URLFetcher):  # type: ignore[misc]
 
     def __init__(self, assets: tuple[Asset, ...], fonts: tuple[FontFile, ...]) -> None:
         super().__init__(allowed_protocols=("data",))
-        self._assets = {asset.name: (data, asset.media_type) for asset, data in contents(assets)}
+        self._assets = {asset.name: (data, asset.media_type) for asset, data in data_of(assets)}
         self._fonts = {font.name: Path(font.path) for font in fonts}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:

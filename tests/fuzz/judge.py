@@ -17,13 +17,14 @@ from lxml import etree
 from PIL import Image
 
 import build
-from press import covers, editions, files, theme
+from press import covers, editions, theme
 from press.cli import Options
 from press.drawing.mathjax import engine_for
 from press.model import Asset
 from press.problems import BookError, Problem, Problems, Severity
 from press.theme import fonts
 from press.workshop import Workshop
+from tests.books import bytes_of
 
 HOME = Path(__file__).parents[2]
 SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
@@ -82,7 +83,7 @@ def judge(folder: Path, out: Path, cache: Path, formats: tuple[str, ...]) -> str
             made = editions.bind(composed.book, composed.words, composed.look, formats, workshop)
             found.found.extend(made.problems)
             found.stop_if_errors()
-            epubs = [files.read(one) for name, one in made.files.items() if name.endswith(".epub")]
+            epubs = [bytes_of(one) for name, one in made.files.items() if name.endswith(".epub")]
     except BookError as error:
         if not any(one.severity is Severity.ERROR for one in error.problems):
             raise Wrong("refused without an error") from error

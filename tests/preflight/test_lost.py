@@ -14,12 +14,11 @@ from lxml import etree
 
 import build
 from press import cli, editions
-from press.files import read
 from press.preflight import found, lost
 from press.preflight.proof import Proof
 from press.problems import Position, Problem, Problems
 from press.workshop import Workshop
-from tests.books import folder
+from tests.books import bytes_of, folder
 
 HOME = Path(__file__).parents[2]
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -92,7 +91,7 @@ def made(root: Path, files: dict[str, str]) -> Proof:
         whole = replace(composed.book, divisions=tuple(composed.book.divisions))
         slug = whole.metadata.slug
         screen, printed, epub = (
-            read(bound.files[f"{slug}{end}"]) for end in (".pdf", "-print.pdf", ".epub")
+            bytes_of(bound.files[f"{slug}{end}"]) for end in (".pdf", "-print.pdf", ".epub")
         )  # fmt: skip
     return Proof(
         whole, composed.manifest, composed.words, book, screen, printed, epub, {}

@@ -17,14 +17,14 @@ import pytest
 from PIL import Image
 
 import build
-from press import cli, editions, files
+from press import cli, editions
 from press.pdf import linebreak
 from press.preflight.pages import read
 from press.preflight.proof import Proof
 from press.preflight.ugly import breaks, ink, letters, lines, links, pictures
 from press.problems import Problem, Problems
 from press.workshop import Workshop
-from tests.books import folder
+from tests.books import bytes_of, folder
 
 HOME = Path(__file__).parents[2]
 CHECKS = (ink.check, letters.check, breaks.check, lines.check, pictures.check, links.check)
@@ -134,7 +134,7 @@ def made(root: Path, style: str) -> Proof:
         look = replace(composed.look, print=composed.look.print + FRAME + style)
         bound = editions.bind(composed.book, composed.words, look, ("pdf", "print"), shop)
         whole = replace(composed.book, divisions=tuple(composed.book.divisions))
-        screen, printed = (files.read(bound.files[name]) for name in ("edge.pdf", "edge-print.pdf"))
+        screen, printed = (bytes_of(bound.files[name]) for name in ("edge.pdf", "edge-print.pdf"))
     return Proof(
         whole, composed.manifest, composed.words, book,
         screen, printed, b"", {},
