@@ -124,6 +124,13 @@ def test_a_part_in_which_all_fits_is_laid_out_once_and_stays_as_it_is() -> None:
     assert heads.count(True) > 2, "a head that fits is repeated"
 
 
+def test_a_line_that_may_not_break_is_left_as_it_is() -> None:
+    root = tree(f'<p style="white-space: nowrap">{prose(40)}</p>')
+    before = ElementTree.tostring(root)
+    laid(root)
+    assert ElementTree.tostring(root) == before
+
+
 def test_a_head_that_is_too_high_stands_once_before_its_rows() -> None:
     text = "".join(shown(laid(tree(TALL_HEAD))))
     assert text.count("line0") == 1

@@ -5,7 +5,10 @@ import pytest
 from press.model import Matter
 from press.pdf.fragment import Fragment, Leaf, PageReference, Side
 from press.pdf.furniture import Room, Sheet, sheets, wording
+from press.pdf.jobs import lay_out
+from press.pdf.layout import Page
 from press.pdf.paging import paged
+from tests import small_book
 from tests.test_paging import fragment
 
 
@@ -110,6 +113,21 @@ def test_a_number_hangs_from_a_strut_that_ends_on_the_baseline() -> None:
     (number,) = sheet.numbers
     assert number.top + number.strut == 720 - 500
     assert (number.left, number.width) == (100, 30)
+
+
+def test_sheets_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    render = Page.render
+    turns: list[object] = []
+    monkeypatch.setattr(Page, "render", lambda *a, **k: turns.append(a) or render(*a, **k))
+    numbers = [
+        replace(reference("one", is_worded=follows is not None), follows=follows or "")
+        for follows in ("", " ", ",", None)
+    ]
+    one = replace(part("one", ["", "A", "A"]), references=tuple(numbers))
+    press = small_book.press()
+    html = press.sheets(sheets=drawn(one), width=504, height=720)
+    made = lay_out(replace(small_book.job(""), html=html, is_tagged=False))
+    assert (len(made.leaves), len(turns)) == (3, 1)
 
 
 def test_bare_pieces_still_show_their_page_references() -> None:

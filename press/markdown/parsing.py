@@ -46,5 +46,9 @@ def start(pairs: list[list[str]]) -> tuple[int, int] | None:
     list, then its own (pandoc 3.9).
     """
     told = [value for name, value in pairs if name == "data-pos" and value]
-    starts = [one.split("-")[0].split(":") for one in (told or [""])[-1].split(";") if one]
-    return min(((int(line), int(column)) for line, column in starts), default=None)
+    return min(map(_start, filter(None, told[-1].split(";"))), default=None) if told else None
+
+
+def _start(span: str) -> tuple[int, int]:
+    line, _, column = span.partition("-")[0].partition(":")
+    return int(line), int(column)

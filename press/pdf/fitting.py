@@ -34,6 +34,8 @@ PAGE = 0.75
 LINE = 0.9
 """Part of the measure that it may fill: its number goes after it."""
 
+BREAKING = frozenset({"normal", "pre-wrap", "pre-line"})
+"""Values of `white-space` at which a line may end where no author ended it."""
 BROKEN = "overflow-wrap: anywhere"
 """A word that is wider than its line goes on on the next one."""
 DIVIDED = "break-inside: auto"
@@ -141,9 +143,14 @@ def _look(parent: Any, start: float, edge: float, height: float, found: _Misfits
         box = getattr(child, "_box", child)
         if isinstance(box, LineBox):
             inside = [one for one in box.children if one.is_in_normal_flow()]
-            # What breaks already passes the edge with a space at the end of its line alone; a line
-            # that is the foot's own has no element around it.
-            is_whole = parent.style["overflow_wrap"] != "anywhere" and parent.element is not None
+            # What breaks already passes the edge with a space at the end of its line alone, what
+            # may not break is helped by nothing, and a line that is the foot's own has no element
+            # around it.
+            is_whole = (
+                parent.style["overflow_wrap"] != "anywhere"
+                and parent.style["white_space"] in BREAKING
+                and parent.element is not None
+            )
             if is_whole and any(_is_beyond(one, left, right) for one in inside):
                 found.words.append((parent.element, BROKEN))
             for one in _drawings(box):

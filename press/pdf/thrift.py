@@ -1,29 +1,50 @@
 """Spares WeasyPrint what it works out again for every line; the pages are the same, to the byte.
 
-WeasyPrint works out for each text what font its style wants, in three shapes, and for each page
-sixteen boxes in its margins, whether there is anything in them or not: together a tenth of its
-time. What a style wants is kept with the style, and the boxes that nothing names are left out.
+WeasyPrint works out for each text what its style wants of Pango: a context, a font, features, the
+height of a line; and for each page sixteen boxes in its margins, whether there is anything in them
+or not: together a sixth of its time. What a style wants is kept with the style, and the boxes that
+nothing names are left out.
 
 It also makes six styles for each element beside its own, of its marker, of its call as a note and
 so on, which none but an item of a list and a note have: a quarter of all that a contents page
-takes. They are made for those alone. And it never gives back the features of the font of a text
-(WeasyPrint 70, `Layout.setup`): 40 KB a page, in every process that lays out.
+takes. They are made for those alone.
+
+And it never gives back the features of the font of a text (WeasyPrint 70, `Layout.setup`): 40 KB a
+page, in every process that lays out. Here each text owns its features, and they go with it.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 import pydyf
-from weasyprint.css import PAGE_MARGIN_BOXES, StyleFor
+from weasyprint.css import PAGE_MARGIN_BOXES, StyleFor, computed_values, units
 from weasyprint.html import UA_STYLESHEET
+from weasyprint.layout import inline
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 
 T = TypeVar("T")
+
+FEATURES = (
+    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
+    "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
+    "font_feature_settings",
+)  # fmt: skip
+"""Properties that turn features of a font on and off, in the order of `font_features`."""
+LINES = (
+    "ascent", "underline_position", "underline_thickness", "strikethrough_position",
+    "strikethrough_thickness",
+)  # fmt: skip
+"""What a layout tells of its font where a line is drawn through it or below it."""
+
+STRUTS = (inline, units, computed_values)
+"""Modules that ask for the height of a line of some style."""
 
 KEPT = {None, "@footnote", "@note-area"}
 """The page itself, and boxes within it."""
@@ -44,9 +65,8 @@ HAVE: dict[str, Callable[[Any], bool]] = {
 @contextmanager
 def spared() -> Iterator[None]:
     """Keep with each style what was worked out for it, while the context lasts."""
-    described, key, features = (
-        line_break.get_font_description, line_break._font_style_cache_key, line_break.font_features,
-    )  # fmt: skip
+    described, key = line_break.get_font_description, line_break._font_style_cache_key
+    features, strut = line_break.font_features, line_break.strut
     references, setup = pydyf.PDF.page_references, line_break.Layout.setup
     computed = StyleFor.set_computed_styles
     line_break.get_font_description = _kept("font description", described)
@@ -55,18 +75,22 @@ def spared() -> Iterator[None]:
         sized(style) if include_size else key(style)
     )
     line_break.font_features = cache(features)
+    line_break.Layout.setup = _set_up(_kept("setting", _setting))
     pydyf.PDF.page_references = property(_counted(references.fget))
-    line_break.Layout.setup = _given_back(setup)
     StyleFor.set_computed_styles = _had(computed)
+    for module in STRUTS:
+        module.strut = _kept("strut", strut)
     try:
         yield
     finally:
         line_break.get_font_description = described
         line_break._font_style_cache_key = key
         line_break.font_features = features
-        pydyf.PDF.page_references = references
         line_break.Layout.setup = setup
+        pydyf.PDF.page_references = references
         StyleFor.set_computed_styles = computed
+        for module in STRUTS:
+            module.strut = strut
 
 
 def _had(compute: Callable[..., None]) -> Callable[..., None]:
@@ -96,30 +120,73 @@ def _kept(name: str, function: Callable[[Any], T]) -> Callable[[Any], T]:
     return asked
 
 
-class _Unshared(dict[Any, Any]):
-    """A store of font features that keeps none."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a style wants of Pango, whatever the text is."""
 
-    def setdefault(self, key: Any, default: Any = None) -> Any:
-        """What is new, whatever was here before."""
-        return default
+    context: Any
+    language: Any
+    description: Any
+    features: bytes
+    lines: tuple[float | None, ...]
+    """Of LINES, in pixels; None where there are none."""
 
 
-def _given_back(setup: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-    """`setup` of a text's layout, after which Pango alone holds the attributes of the text.
+def _setting(style: Any) -> _Setting:
+    """As the first part of WeasyPrint's `Layout.setup`, which does it for every text."""
+    context = ffi.gc(
+        pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref
+    )
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    named = style["font_language_override"]
+    name = style["lang"] if named == "normal" else LST_TO_ISO.get(named.lower(), named)
+    if name:
+        language = pango.pango_language_from_string(name.encode().replace(b"\0", b""))
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    description = line_break.get_font_description(style)
+    lines: tuple[float | None, ...] = (None,) * len(LINES)
+    if style["text_decoration_line"] != "none":
+        metrics = ffi.gc(
+            pango.pango_context_get_metrics(context, description, language),
+            pango.pango_font_metrics_unref,
+        )
+        lines = tuple(
+            FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{one}")(metrics) for one in LINES
+        )
+    features = line_break.font_features(*(style[one] for one in FEATURES))
+    words = ",".join(f"{name} {value}" for name, value in features.items())
+    return _Setting(context, language, description, words.encode(), lines)
 
-    WeasyPrint makes an attribute for each layout, uses the first one that it made for all of them,
-    and keeps its hold on every list of them. A list owns what is in it (Pango,
-    `pango_attr_list_insert`): so each gets an attribute of its own, and goes with its layout.
+
+def _set_up(setting: Callable[[Any], _Setting]) -> Callable[[Any, Any], None]:
+    """`Layout.setup`, by what is known of a style.
+
+    A list of attributes owns what is in it, and a layout its list (Pango, `pango_attr_list_insert`,
+    `pango_layout_set_attributes`), so that both go with the layout.
     """
 
-    def asked(layout: Any, style: Any) -> None:
-        style.font_config.font_features = _Unshared()
-        setup(layout, style)
-        attributes = pango.pango_layout_get_attributes(layout.layout)
-        if attributes != ffi.NULL:
+    def setup(layout: Any, style: Any) -> None:
+        wanted = setting(style)
+        layout.style, layout.language = style, wanted.language
+        layout.first_line_direction = 0
+        for name, value in zip(LINES, wanted.lines, strict=True):
+            setattr(layout, name, value)
+        made = ffi.gc(pango.pango_layout_new(wanted.context), gobject.g_object_unref)
+        layout.layout = made
+        pango.pango_layout_set_auto_dir(made, False)
+        pango.pango_layout_set_font_description(made, wanted.description)
+        if wanted.features:
+            attributes = pango.pango_attr_list_new()
+            pango.pango_attr_list_insert(
+                attributes, pango.pango_attr_font_features_new(wanted.features)
+            )
+            pango.pango_layout_set_attributes(made, attributes)
             pango.pango_attr_list_unref(attributes)
 
-    return asked
+    return setup
 
 
 def _counted(function: Callable[[Any], tuple[bytes, ...]]) -> Callable[[Any], tuple[bytes, ...]]:
