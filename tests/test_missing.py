@@ -5,11 +5,14 @@ from typing import Any
 from xml.etree.ElementTree import fromstring, tostring
 
 import pikepdf
+import pytest
+from weasyprint.text.fonts import FontConfiguration
 
 from press import pdf
 from press.model import Matter
 from press.pdf import missing
 from press.pdf.fragment import Bookmark, Place
+from press.pdf.layout import Page
 from tests import small_book
 from tests.test_layout import annotations, codes, elements, laid
 
@@ -46,6 +49,25 @@ def test_headings_in_another_order_keep_their_signs() -> None:
     assert missing.relabelled(signed, before, {LOST}) == before
     assert missing.relabelled(signed[::-1], before, {LOST}) == signed[::-1]
     assert missing.relabelled(signed[:1], before, {LOST}) == signed[:1]
+
+
+def test_a_part_is_laid_out_once_with_signs_in_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    render = Page.render
+    turns: list[object] = []
+    monkeypatch.setattr(Page, "render", lambda *a, **k: turns.append(a) or render(*a, **k))
+    once = laid(f"<h2>Of</h2><p>a {LOST} <em>b</em> {LOST}</p>")
+    assert (len(turns), codes(once)) == (1, ["LAYOUT-002"])
+    turns.clear()
+    assert codes(laid(f"<h2>Of {LOST}</h2><p>{LOST}</p>"))[0] == "LAYOUT-002"
+    assert len(turns) == 2
+
+
+def test_what_is_drawn_with_other_characters_is_not_foreseen() -> None:
+    fonts = FontConfiguration()
+    text = f"a\u00ad\u200d\u0301\ufe0f é – {LOST} \U0001f468"
+    root = fromstring(f"<html><body>{text}<h2>\ue124</h2>\ue125<p>\ue124</p></body></html>")
+    assert missing.foreseen(root, fonts) - {"\U0001f468"} == {LOST, "\ue125"}
+    assert missing.foreseen(fromstring("<html><body>plain</body></html>"), fonts) == frozenset()
 
 
 def test_the_head_of_a_document_stays_as_it_is() -> None:

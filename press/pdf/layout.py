@@ -51,6 +51,8 @@ def laid_out(job: Job) -> Fragment:
         files = Files(job.assets, job.fonts)
         styling = parsed(job.style, job.fonts)
         base = thrift.user_agent(styling.sheet, root)
+        foreseen = missing.foreseen(root, styling.fonts)
+        missing.replace(root, foreseen)
 
         def render() -> Any:
             told.clear()
@@ -70,13 +72,14 @@ def laid_out(job: Job) -> Fragment:
             return document, seen, document.write_pdf(pdf_tags=job.is_tagged, finisher=finisher)
 
         document, seen, pdf = written()
-        if characters := logs.missing(told):
+        if characters := logs.missing(told) - foreseen:
             before, bookmarks = tuple(told), seen.bookmarks
             missing.replace(root, characters)
             document, seen, pdf = written()
-            told[:] = dict.fromkeys((*before, *told))
+            told[:] = (*before, *told)
             bookmarks = missing.relabelled(seen.bookmarks, bookmarks, characters)
             seen = replace(seen, bookmarks=bookmarks)
+        told[:] = dict.fromkeys((*(logs.absent(one, place) for one in sorted(foreseen)), *told))
     uses, strangers = survey.fonts(document, {font.digest for font in job.fonts})
     problems = Problems(
         [*styling.faults, *told, *_untold(root, place), *_lost(root, seen.references, place)]

@@ -41,6 +41,12 @@ def heard(place: Position) -> Iterator[list[Problem]]:
         logger.handlers, logger.propagate = before
 
 
+def absent(character: str, place: Position) -> Problem:
+    """What is said of a character that no font has."""
+    _, code, severity, hint = CODES[1]
+    return Problem(code, place, WORDS[code] % (character, ord(character)), hint, severity)
+
+
 def missing(told: Iterable[Problem]) -> frozenset[str]:
     """The characters that no font has."""
     found = (CODEPOINT.search(one.message) for one in told if one.code == "LAYOUT-002")

@@ -6,15 +6,60 @@ what they are.
 """
 
 import dataclasses
+import unicodedata
 from collections.abc import Collection, Iterator
 from itertools import groupby
+from typing import Any
 from xml.etree.ElementTree import Element
+
+from weasyprint.css import InitialStyle
+from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.line_break import Layout
 
 from press.pdf.fragment import Bookmark
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
 CLASS = "missing"
 """Class of the element around a sign; its `data-text` is what was written."""
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+JOINED = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Categories of characters that are drawn with others, or are not drawn."""
+
+
+def foreseen(root: Element, fonts: Any) -> frozenset[str]:
+    """Characters in the texts of an HTML tree that no font has, as far as that is known of each.
+
+    `fonts` is WeasyPrint's configuration. So a part need not be laid out to find them, and then
+    once more with signs. What stands in a heading is left to that: a bookmark shows no sign.
+    """
+    asked: set[str] = set()
+    known: set[str] = set()
+    for element in root.iter():
+        if "}" not in str(element.tag):
+            text = "".join(texts(element)) if element.tag in HEADINGS else element.text or ""
+            (known if element.tag in HEADINGS else asked).update(text)
+        asked.update(element.tail or "")
+    wanted = sorted(
+        one for one in asked - known
+        if not one.isascii() and unicodedata.category(one) not in JOINED
+    )  # fmt: skip
+    return _undrawn(" ".join(wanted), fonts) if wanted else frozenset()
+
+
+def _undrawn(text: str, fonts: Any) -> frozenset[str]:
+    """The characters for which Pango has no glyph, in whatever font (`pango_glyph_string`)."""
+    layout = Layout(InitialStyle(fonts))
+    layout.set_text(text)
+    line, _ = layout.get_first_line()
+    found: set[str] = set()
+    run = line.runs
+    while run != ffi.NULL:
+        glyphs = run.data.glyphs
+        for glyph in glyphs.glyphs[0 : glyphs.num_glyphs]:
+            if glyph.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                found.add(chr(glyph.glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG))
+        run = run.next
+    return frozenset(found)
 
 
 def replace(root: Element, characters: Collection[str]) -> None:
