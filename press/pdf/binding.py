@@ -66,8 +66,11 @@ def bind(
     everything = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
     fonts = embedding.unit(everything, cut)
     screen, printed = map(Linker, files)
-    for linker, once in ((screen, _screen(sheaf)), (printed, _print(sheaf, finish))):
-        linker.add(once)
+    # One after the other, so that no two of them are in memory.
+    for make in (_screen, _outline, _names):
+        screen.add(make(sheaf))
+    printed.add(_print(sheaf, finish))
+    for linker in (screen, printed):
         linker.add(fonts)
     in_print = {fragment.id for fragment in _printed(sheaf)}
     for id, held in gathered:
@@ -111,17 +114,14 @@ def _gathered(sheaf: Sheaf, keep: Keep, finish: Finish | None) -> list[tuple[str
 
 
 def _screen(sheaf: Sheaf) -> Unit:
-    """What the screen edition has once."""
+    """What the screen edition has once, but for the ways into it."""
     with Pdf.new() as pdf:
         draft = Draft(pdf)
-
-        def page(fragment: Fragment, leaf: int) -> Any:
-            return draft.want(f"page:{fragment.id}:{leaf}")
-
         slots = sheaf.page_map.slots
         pages = _pages(draft, sheaf, slots)
-        navigation.add_names(pdf, sheaf.fragments, page)
-        navigation.add_outline(pdf, sheaf.fragments, sheaf.titles, page)
+        pdf.Root.Names = Dictionary(Dests=draft.want("names"))
+        pdf.Root.Outlines = draft.want("outline")
+        pdf.Root.PageMode = Name.UseOutlines
         navigation.add_labels(pdf, slots, sheaf.cover_word)
         navigation.add_metadata(pdf, sheaf.metadata, sheaf.producer, is_tagged=True)
         ids = [fragment.id for fragment in sheaf.fragments]
@@ -131,6 +131,27 @@ def _screen(sheaf: Sheaf) -> Unit:
             for number, reference in enumerate(fragment.references):
                 draft.give(f"told:{fragment.id}:{number}", String(sheaf.told(reference)))
         return _opened(draft, pages)
+
+
+def _outline(sheaf: Sheaf) -> Unit:
+    """The bookmarks."""
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+        made = navigation.outline(pdf, sheaf.fragments, sheaf.titles, _page_of(draft))
+        draft.give("outline", made)
+        return draft.unit()
+
+
+def _names(sheaf: Sheaf) -> Unit:
+    """The named destinations."""
+    with Pdf.new() as pdf:
+        draft = Draft(pdf)
+        draft.give("names", navigation.names(pdf, sheaf.fragments, _page_of(draft)))
+        return draft.unit()
+
+
+def _page_of(draft: Draft) -> navigation.PageOf:
+    return lambda fragment, leaf: draft.want(f"page:{fragment.id}:{leaf}")
 
 
 def _print(sheaf: Sheaf, finish: Finish | None) -> Unit:

@@ -11,12 +11,14 @@ together, in object streams (7.5.7), and found by a cross-reference stream (7.5.
 
 import hashlib
 import re
+import sys
 import zlib
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from io import BytesIO
+from itertools import chain, pairwise
 from typing import IO, Any
 
 import pikepdf
@@ -147,7 +149,7 @@ class Linker:
         self._length = 0
         self._table = _Table()
         self._known: dict[str, int] = {}
-        self._here: set[str] = set()
+        self._here: set[int] = set()
         self._packed: list[tuple[int, bytes]] = []
         self._put(HEADER)
 
@@ -187,9 +189,9 @@ class Linker:
 
     def _numbers(self, unit: Unit) -> "_Numbers":
         given = {number: self._named(name) for name, number in unit.given}
-        if again := self._here.intersection(dict(unit.given)):
+        if again := [name for name, number in unit.given if given[number] in self._here]:
             raise ValueError(f"in two units: {', '.join(sorted(again))}")
-        self._here.update(dict(unit.given))
+        self._here.update(given.values())
         all_of_it = (*unit.numbers, *(number for number, _, _ in unit.streams))
         own = {one: given[one] if one in given else self._table.reserve() for one in all_of_it}
         return _Numbers(own, {number: name for name, number in unit.wanted}, self._named)
@@ -295,9 +297,14 @@ class _Table:
     def packed(self) -> tuple[str, bytes]:
         """Widths of the columns, and the rows as PNG's predictor Up leaves them (7.4.4.4)."""
         wide = (max(self._places).bit_length() + 7) // 8
-        rows = zip(self._kinds, self._places, self._indices, strict=True)
-        plain = b"".join(bytes((kind, *place.to_bytes(wide), index)) for kind, place, index in rows)
-        width = wide + 2
-        less = bytes((a - b) & 255 for a, b in zip(plain, bytes(width) + plain, strict=False))
-        up = b"".join(b"\2" + less[start : start + width] for start in range(0, len(less), width))
+        places = array("Q", self._places)
+        if sys.byteorder == "little":
+            places.byteswap()
+        big = places.tobytes()
+        # A column at a time: a value for each row would be ten times as much as the table.
+        columns = (self._kinds, *(big[8 - n :: 8] for n in range(wide, 0, -1)), self._indices)
+        up = bytearray(b"\2" * len(self) * (len(columns) + 1))
+        for place, column in enumerate(columns, 1):
+            less = bytes((b - a) & 255 for a, b in pairwise(chain((0,), column)))
+            up[place :: len(columns) + 1] = less
         return f"1 {wide} 1", zlib.compress(up)

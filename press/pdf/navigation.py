@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
 from press.model import BLOCK, Metadata
 from press.pdf.fragment import Bookmark, Fragment, Place
@@ -26,33 +26,33 @@ PageOf = Callable[[Fragment, int], Any]
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 
 
-def add_names(pdf: Pdf, fragments: Iterable[Fragment], page: PageOf) -> None:
-    """Make every id a named destination, in a name tree (ISO 32000-1, 7.9.6)."""
+def names(pdf: Pdf, fragments: Iterable[Fragment], page: PageOf) -> Dictionary:
+    """Every id as a named destination: a name tree (ISO 32000-1, 7.9.6) of objects of `pdf`."""
     places: dict[bytes, Array] = {}
     for fragment in fragments:
         for id, place in fragment.anchors:
             if BLOCK in id:
                 continue  # Nothing leads there.
             places.setdefault(_name(id), _destination(fragment, place, page))
-    names = sorted(places)
+    ordered = sorted(places)
     leaves = Array()
-    for start in range(0, len(names), LEAF):
-        some = names[start : start + LEAF]
+    for start in range(0, len(ordered), LEAF):
+        some = ordered[start : start + LEAF]
         pairs = Array(one for name in some for one in (String(name), places[name]))
         limits = Array([String(some[0]), String(some[-1])])
         leaves.append(pdf.make_indirect(Dictionary(Names=pairs, Limits=limits)))
-    pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Kids=leaves)))
+    return Dictionary(Kids=leaves)
 
 
-def add_outline(
+def outline(
     pdf: Pdf, fragments: Iterable[Fragment], titles: Mapping[str, str], page: PageOf
-) -> None:
-    """Write the bookmarks: a title for each fragment, its chapters and sections below it.
+) -> Object:
+    """The bookmarks (12.3.3): a title for each fragment, its chapters and sections below it.
 
     A fragment without a title in `titles` is left out. Its first title is that of `titles`; any
     other heading of level 1 in it is a bookmark of its own.
     """
-    with pdf.open_outline() as outline:
+    with pdf.open_outline() as tree:
         for fragment in fragments:
             if not titles[fragment.id]:
                 continue
@@ -60,7 +60,7 @@ def add_outline(
             leaf = fragment.leaves[0]
             place = heading.place if heading else Place(0, 0, leaf.height)
             root = _item(Bookmark(1, titles[fragment.id], place), fragment, page)
-            outline.root.append(root)
+            tree.root.append(root)
             # Open items by level; a level that is left out hangs on the one above it.
             path = {1: root}
             for bookmark in fragment.bookmarks:
@@ -69,14 +69,14 @@ def add_outline(
                 item = _item(bookmark, fragment, page)
                 if bookmark.level == 1:
                     # A fragment may hold several texts, as the front matter does.
-                    outline.root.append(item)
+                    tree.root.append(item)
                     path = {1: item}
                     continue
                 level = bookmark.level
                 above = max(known for known in path if known < level)
                 path[above].children.append(item)
                 path = {known: one for known, one in path.items() if known < level} | {level: item}
-    pdf.Root.PageMode = Name.UseOutlines
+    return pdf.Root.Outlines
 
 
 def add_labels(pdf: Pdf, slots: Sequence[Slot], cover_word: str) -> None:
