@@ -32,6 +32,8 @@ class Cost:
     """Seconds of the processors, in all processes."""
     peak: int = 0
     """Most bytes that the largest process had in memory."""
+    head: int = 0
+    """Most bytes that the first process had, which starts the others; 0 where nobody tells."""
     total: int = 0
     """Most bytes that all processes had together; 0 where the system does not tell."""
     pages: int = 0
@@ -68,7 +70,12 @@ def command(words: Sequence[str | Path], limit: float | None = None, place: Path
         raise FailedError(" ".join(said.split()[-40:]) or f"status {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Cost(
-        seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * unit, watch.most, said=said
+        seconds,
+        used.ru_utime + used.ru_stime,
+        used.ru_maxrss * unit,
+        watch.head,
+        watch.most,
+        said=said,
     )
 
 
@@ -94,7 +101,8 @@ def least(one: Cost, other: Cost) -> Cost:
     """The least of either, with what the latter made."""
     return replace(
         other, seconds=min(one.seconds, other.seconds), work=min(one.work, other.work),
-        peak=min(one.peak, other.peak), total=min(one.total, other.total),
+        peak=min(one.peak, other.peak), head=min(one.head, other.head),
+        total=min(one.total, other.total),
     )  # fmt: skip
 
 
@@ -115,6 +123,7 @@ class _Watch(Thread):
     def __init__(self, pid: int, limit: float | None) -> None:
         super().__init__(daemon=True)
         self.over = Event()
+        self.head = 0
         self.most = 0
         self.is_late = False
         self._group = pid
@@ -123,6 +132,8 @@ class _Watch(Thread):
     def run(self) -> None:
         while not self.over.wait(LOOK):
             self.most = max(self.most, sum(map(_share, _members(self._group))))
+            # It tells the most that it has had, so the last look is the one that counts.
+            self.head = max(self.head, _highest(Path(f"/proc/{self._group}")))
             if self._end and time.monotonic() > self._end:
                 self.is_late = True
                 with suppress(ProcessLookupError):
@@ -146,5 +157,14 @@ def _share(folder: Path) -> int:
     with suppress(OSError):
         for line in (folder / "smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def _highest(folder: Path) -> int:
+    """The most bytes that a process has had in memory so far (proc_pid_status(5))."""
+    with suppress(OSError):
+        for line in (folder / "status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
     return 0

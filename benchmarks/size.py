@@ -2,17 +2,19 @@
 
 The books are made by a program (`synthetic.py`) of parts that are all alike, so that a book is
 longer by having more of them. Each is built cold, to the two PDFs, by a process of its own.
+A long build lasts minutes, in which a machine's speed may change; so each stands between two of the
+book that it is compared with.
 """
 
 import json
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import report, synthetic
-from benchmarks.measuring import ROOT, Cost, command, in_turns
+from benchmarks.measuring import ROOT, Cost, command, told
 
 PAGES = (100, 500, 2000, 5000)
 BASE = 500
@@ -20,7 +22,7 @@ BASE = 500
 LIMIT = 900
 """Seconds after which a build has failed."""
 HEAD = ("parts", "pages", "seconds", "pages a second", "ms a page", "of that at {}",
-        "largest process, MB", "all processes, MB")  # fmt: skip
+        "first process, MB", "largest process, MB", "all processes, MB")  # fmt: skip
 
 
 def measure(task: report.Task) -> str:
@@ -38,29 +40,43 @@ def measure(task: report.Task) -> str:
         )  # fmt: skip
         made = json.loads((out / "build.json").read_bytes())["artifacts"]
         pages = max(one["pages"] for one in made)
-        return Cost(cost.seconds, cost.work, cost.peak, cost.total, pages, said=cost.said)
+        return replace(cost, pages=pages)
 
-    small = {name: partial(built, book) for name, book in books.items() if int(name) <= base}
-    large = {name: partial(built, book) for name, book in books.items() if int(name) > base}
-    # The long ones once: they last long enough for the machine's moods to even out. What they are
-    # compared with is measured before and after them.
-    costs = in_turns(small, 1) | in_turns(large, 1)
-    for name, cost in in_turns(small, 1).items():
-        costs[name] = min(costs[name], cost, key=lambda one: one.seconds)
-    return _table(costs, costs[str(base)])
+    start = str(base)
+    costs: dict[str, Cost] = {}
+    beside: dict[str, float] = {}
+    before = _told(start, built(books[start]))
+    for name in books:
+        if name == start:
+            costs[name], beside[name] = before, _page(before)
+            continue
+        costs[name] = _told(name, built(books[name]))
+        after = _told(start, built(books[start]))
+        beside[name] = (_page(before) + _page(after)) / 2
+        before = after
+    return _table(costs, beside, costs[start].pages)
 
 
-def _table(costs: dict[str, Cost], base: Cost) -> str:
-    one = base.seconds / base.pages
+def _told(name: str, cost: Cost) -> Cost:
+    told(name, cost)
+    return cost
+
+
+def _page(cost: Cost) -> float:
+    """Seconds a page."""
+    return cost.seconds / cost.pages
+
+
+def _table(costs: dict[str, Cost], beside: dict[str, float], base: int) -> str:
     rows = [
         (
             parts, f"{cost.pages:,}", f"{cost.seconds:.1f}", f"{cost.pages / cost.seconds:.1f}",
-            f"{cost.seconds / cost.pages * 1000:.1f}", report.share(cost.seconds / cost.pages, one),
-            report.megabytes(cost.peak), report.megabytes(cost.total),
+            f"{_page(cost) * 1000:.1f}", report.share(_page(cost), beside[parts]),
+            report.megabytes(cost.head), report.megabytes(cost.peak), report.megabytes(cost.total),
         )
         for parts, cost in costs.items()
     ]  # fmt: skip
-    head = [word.format(f"{base.pages:,}") for word in HEAD]
+    head = [word.format(f"{base:,}") for word in HEAD]
     return f"{report.table(head, rows)}\n\n{os.cpu_count()} processes."
 
 
