@@ -154,17 +154,18 @@ def _members(session: int) -> list[Path]:
 
 def _share(folder: Path) -> int:
     """Bytes that a process has in memory, those that it shares divided by their sharers."""
-    with suppress(OSError):
-        for line in (folder / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0
+    return _row(folder / "smaps_rollup", "Pss:")
 
 
 def _highest(folder: Path) -> int:
     """The most bytes that a process has had in memory so far (proc_pid_status(5))."""
+    return _row(folder / "status", "VmHWM:")
+
+
+def _row(file: Path, name: str) -> int:
+    """A size that Linux tells in kB; 0 for one that it does not tell."""
     with suppress(OSError):
-        for line in (folder / "status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
+        for line in file.read_text().splitlines():
+            if line.startswith(name):
                 return int(line.split()[1]) * 1024
     return 0

@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from benchmarks import report, synthetic
 from benchmarks.measuring import ROOT, Cost, command, told
@@ -32,34 +31,30 @@ def measure(task: report.Task) -> str:
     numbers = iter(range(100))
     books = {str(n): synthetic.write(task.folder / f"book-{n}", n) for n in parts}
 
-    def built(book: Path) -> Cost:
+    def built(name: str) -> Cost:
         out = task.folder / f"out-{next(numbers)}"
         cost = command(
-            [sys.executable, ROOT / "build.py", book, "--out", out, "--only", "pdf",
+            [sys.executable, ROOT / "build.py", books[name], "--out", out, "--only", "pdf",
              "--only", "print"], LIMIT,
         )  # fmt: skip
         made = json.loads((out / "build.json").read_bytes())["artifacts"]
         pages = max(one["pages"] for one in made)
+        told(name, cost)
         return replace(cost, pages=pages)
 
     start = str(base)
     costs: dict[str, Cost] = {}
     beside: dict[str, float] = {}
-    before = _told(start, built(books[start]))
+    before = built(start)
     for name in books:
         if name == start:
             costs[name], beside[name] = before, _page(before)
             continue
-        costs[name] = _told(name, built(books[name]))
-        after = _told(start, built(books[start]))
+        costs[name] = built(name)
+        after = built(start)
         beside[name] = (_page(before) + _page(after)) / 2
         before = after
     return _table(costs, beside, costs[start].pages)
-
-
-def _told(name: str, cost: Cost) -> Cost:
-    told(name, cost)
-    return cost
 
 
 def _page(cost: Cost) -> float:

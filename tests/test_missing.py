@@ -65,7 +65,8 @@ def test_a_part_is_laid_out_once_with_signs_in_its_text(monkeypatch: pytest.Monk
 def test_what_is_drawn_with_other_characters_is_not_foreseen() -> None:
     fonts = FontConfiguration()
     text = f"a\u00ad\u200d\u0301\ufe0f é – {LOST} \U0001f468"
-    root = fromstring(f"<html><body>{text}<h2>\ue124</h2>\ue125<p>\ue124</p></body></html>")
+    head = "<head><title>\ue126</title></head>"
+    root = fromstring(f"<html>{head}<body>{text}<h2>\ue124</h2>\ue125<p>\ue124</p></body></html>")
     assert missing.foreseen(root, fonts) - {"\U0001f468"} == {LOST, "\ue125"}
     assert missing.foreseen(fromstring("<html><body>plain</body></html>"), fonts) == frozenset()
 

@@ -13,10 +13,13 @@ from press.pdf.missing import SIGN
 from press.problems import Position, Problem, Severity
 
 # How WeasyPrint 70's messages begin, before their arguments are filled in; the first that fits.
+ABSENT = (
+    ".notdef glyph", "LAYOUT-002", Severity.WARNING,
+    f"{SIGN} stands for it, in a picture a box or nothing: use another character",
+)  # fmt: skip
 CODES = (
     ("Failed to load image", "LAYOUT-001", Severity.ERROR, "it is missing, damaged, or no picture"),
-    (".notdef glyph", "LAYOUT-002", Severity.WARNING,
-     f"{SIGN} stands for it, in a picture a box or nothing: use another character"),
+    ABSENT,
     ('Image "%s" has no', "LAYOUT-003", Severity.WARNING, "say in words what the picture shows"),
 )  # fmt: skip
 # What is said in other words than WeasyPrint's: it tells of the box that it draws.
@@ -43,7 +46,7 @@ def heard(place: Position) -> Iterator[list[Problem]]:
 
 def absent(character: str, place: Position) -> Problem:
     """What is said of a character that no font has."""
-    _, code, severity, hint = CODES[1]
+    _, code, severity, hint = ABSENT
     return Problem(code, place, WORDS[code] % (character, ord(character)), hint, severity)
 
 

@@ -34,7 +34,7 @@ def foreseen(root: Element, fonts: Any) -> frozenset[str]:
     """
     asked: set[str] = set()
     known: set[str] = set()
-    for element in root.iter():
+    for element in _drawn(root):
         if "}" not in str(element.tag):
             text = "".join(texts(element)) if element.tag in HEADINGS else element.text or ""
             (known if element.tag in HEADINGS else asked).update(text)
@@ -44,6 +44,12 @@ def foreseen(root: Element, fonts: Any) -> frozenset[str]:
         if not one.isascii() and unicodedata.category(one) not in JOINED
     )  # fmt: skip
     return _undrawn(" ".join(wanted), fonts) if wanted else frozenset()
+
+
+def _drawn(root: Element) -> Iterator[Element]:
+    """All elements but the head of a document and what is in it."""
+    heads = {one for head in root.iter("head") for one in head.iter()}
+    return (element for element in root.iter() if element not in heads)
 
 
 def _undrawn(text: str, fonts: Any) -> frozenset[str]:
@@ -67,9 +73,8 @@ def replace(root: Element, characters: Collection[str]) -> None:
 
     Its head stays as it is: nobody draws a title, and no element may stand in it.
     """
-    heads = {one for head in root.iter("head") for one in head.iter()}
-    for parent in list(root.iter()):
-        if parent in heads or parent.get("class") == CLASS or "}" in str(parent.tag):
+    for parent in list(_drawn(root)):
+        if parent.get("class") == CLASS or "}" in str(parent.tag):
             continue
         kids = list(parent)
         parent[:] = []
