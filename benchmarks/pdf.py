@@ -67,7 +67,7 @@ def _bound(
     with Workshop(cache, jobs) as workshop:
         # A shop of its own: what one has made it does not make again.
         press = editions.Shop(shop.book, shop.words, workshop, shop.theme).press
-        bound = pdf.bind(made, press, workshop.keep)
+        bound = pdf.bind(made, press, workshop.keep, workshop.beside)
         return len(bound.page_map.slots), files.size(bound.files[0])
 
 

@@ -102,7 +102,7 @@ class Shop:
     def bound(self) -> pdf.Bound:
         """Both PDFs."""
         with self.workshop.timed("bind"):
-            return pdf.bound(self.laid, self.press, self.workshop.keep)
+            return pdf.bound(self.laid, self.press, self.workshop.keep, self.workshop.beside)
 
 
 @dataclass(frozen=True, slots=True)

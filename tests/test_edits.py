@@ -11,7 +11,7 @@ from press.workshop import Workshop
 from tests.fuzz.desk import Outcome, lay, options, outcome
 from tests.fuzz.drafts import Draft, first
 
-LAYING = ("read", "illustrate", "lay out", "lay out contents", "furniture", "wrap", "cover",
+LAYING = ("read", "illustrate", "lay out", "contents and furniture", "wrap", "cover",
           "epub texts")  # fmt: skip
 """The stages that take time."""
 

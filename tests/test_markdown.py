@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import emoji
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press import citations
 from press.markdown import pandoc, parse
+from press.markdown.inlines import PICTOGRAPHS
 from press.markdown.pandoc import PandocError
 from press.nodes import (
     Break,
@@ -163,6 +165,14 @@ def test_emoji_have_a_text_alternative_and_symbols_stay_text() -> None:
     assert [(n.text, n.name) for n in walk(nodes) if isinstance(n, Emoji)] == [
         ("🚀", "rocket"), ("🎉", "tada"),
     ]  # fmt: skip
+
+
+def test_a_text_without_pictographs_is_known_by_its_characters() -> None:
+    """The table of the Unicode emoji is looked up for texts that may hold one."""
+    whole = emoji.STATUS["fully_qualified"]
+    shown = [one for one, told in emoji.EMOJI_DATA.items() if told["status"] == whole]
+    assert len(shown) > 3000
+    assert min(map(max, shown)) == PICTOGRAPHS
 
 
 def test_definition_list_is_read() -> None:

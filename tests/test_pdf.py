@@ -456,7 +456,12 @@ def test_contents_as_long_as_they_like_have_the_right_numbers() -> None:
     length = sum(slot.fragment == "contents" for slot in bound.page_map.slots)
     assert length > 4
     assert bound.page_map.folio("after") == roman(length + length % 2 + 1)
-    assert f"{bound.page_map.folio('after')} 1" in texts(bound.screen)[0]
+    pages = texts(bound.screen)
+    assert f"{bound.page_map.folio('after')} 1" in pages[0]
+    # The furniture was drawn beside them, for the pages that they were thought to have.
+    preface = bound.page_map.page("after")
+    assert preface is not None
+    assert bound.page_map.folio("after") in pages[preface].split()
 
 
 def test_a_link_to_no_page_is_an_error() -> None:
@@ -485,7 +490,7 @@ def test_an_edit_lays_out_and_gathers_one_part_again() -> None:
         for piece in pieces
     ]
     before, after = jobs(pieces), jobs(edited)
-    assert [len(a - b) for a, b in zip(after, before, strict=True)] == [1, 0, 0, 1, 0]
+    assert [len(a - b) for a, b in zip(after, before, strict=True)] == [1, 0, 1, 0]
 
 
 def test_the_same_bytes_whatever_the_process() -> None:

@@ -37,6 +37,12 @@ data-number="1" id="x.fn">that says <code>more</code></span>, and <span class="m
 <ul><li>one</li><li>two<ol><li>three</li></ol></li></ul>
 <p class="small">Small<br/>fi</p><p class="large">Large<br/>fi</p>
 <p class="strange">Strange fi words of 0123456789 in H<sub>2</sub>O</p>
+<p class="justified">{"Words that fill some lines and are set apart until each is full. " * 9}</p>
+<p class="cut">A line that is longer than there is room for it on the page of this book</p>
+<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><title>fi</title>
+<text x="2" y="15" font-family="Press Serif" letter-spacing="3">fi <tspan>drawn</tspan></text></svg>
+<table><thead><tr><th>Head of fi, on <em>each</em> page</th></tr></thead><tbody>
+{"<tr><td>A row of <b>fl</b></td></tr>" * 60}</tbody></table>
 {"<p>More.</p>" * 60}</section>
 """
 STYLE = """
@@ -51,6 +57,8 @@ STYLE = """
 .strange::first-line { font-style: italic }
 .small { font-size: 6pt; line-height: normal; width: 30ch }
 .large { font-size: 20pt; line-height: normal; width: 30ch }
+.justified { text-align: justify; hyphens: auto }
+.cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 20ch }
 """
 HEADS = """
 @page { @top-left { content: "Head" } @Bottom-Right-Corner { content: counter(page) } }
@@ -88,6 +96,25 @@ def test_a_part_has_the_same_bytes_as_without_thrift(lavish: Callable[[Job], Fra
     assert len(made.leaves) > 2
     assert made.problems == ()
     assert made == lavish(job)
+
+
+def test_a_line_is_shaped_for_its_drawing_only_where_that_differs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shaped: list[str] = []
+    reactivate = line_break.Layout.reactivate
+
+    def told(layout: Any, style: Any) -> None:
+        shaped.append(layout.text)
+        reactivate(layout, style)
+
+    monkeypatch.setattr(line_break.Layout, "reactivate", told)
+    lay_out(small_book.job("<p>One <em>word</em> after another.</p>" * 9))
+    assert shaped == []
+    lay_out(small_book.job(BODY, STYLE))
+    assert any(text.startswith("Words that fill") for text in shaped)
+    assert any(text.startswith("A line that is longer") for text in shaped)
+    assert not any("Head of" in text or "More." in text for text in shaped)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ import json
 import re
 from typing import Any
 
-import emoji
-
 from press.markdown import html
 from press.markdown.html import Raw
 from press.markdown.pandoc import convert
@@ -31,6 +29,8 @@ from press.tree import bare, plain
 
 WRAPPERS = {"Emph": "em", "Strong": "strong", "Strikeout": "del", "Superscript": "sup",
             "Subscript": "sub", "SmallCaps": "span", "Underline": "u"}  # fmt: skip
+PICTOGRAPHS = "\N{WATCH}"
+"""Every pictograph holds this character or one after it: quotes and dashes stand before it."""
 
 
 def inlines(items: list[Any], work: Parsing) -> tuple[Node, ...]:
@@ -96,7 +96,7 @@ def _span(content: Any, work: Parsing) -> list[Node | Raw]:
     if "emoji" in classes:
         name = dict(pairs).get("data-emoji", "").replace("_", " ")
         return [Emoji(str(inside[0]["c"]), name)]
-    if work.has_math and [one.get("c") for one in inside] == ["$"]:
+    if work.has_math and len(inside) == 1 and inside[0].get("c") == "$":
         _check_dollar(start(pairs), work)
     made: list[Node | Raw] = []
     for one in inside:
@@ -106,8 +106,11 @@ def _span(content: Any, work: Parsing) -> list[Node | Raw]:
 
 def _text(text: str, work: Parsing) -> list[Node | Raw]:
     """Text with its pictographs set apart, so that each gets a text alternative."""
-    if text.isascii():
+    if max(text, default="") < PICTOGRAPHS:
         return [Text(text)]
+    # Its table takes longer to load than a short file to read.
+    import emoji
+
     found = [
         one for one in emoji.emoji_list(text)
         if emoji.EMOJI_DATA[one["emoji"]]["status"] == emoji.STATUS["fully_qualified"]

@@ -24,9 +24,11 @@ BYTES_A_SECOND = 20_000
 
 LIMIT_MIB = 3072
 """Most memory that it may take; 200,000 words in one paragraph fit. A bomb would take it all."""
-NURSERY_MIB = 64
-"""What it makes before it looks for what it dropped: few files need more, and the others take an
-eighth less time."""
+NURSERY_MIB = 8
+"""What it makes before it looks for what it dropped. Each page of memory that is used for the first
+time costs as much as what is done with it, so that it is better used again."""
+OLD_MIB = 64
+"""What it has kept before it looks through all of that: no file of a book has so much."""
 HEAP_EXHAUSTED = 251
 """Status of a Haskell program that needs more memory than it may take."""
 
@@ -48,7 +50,9 @@ def binary() -> Path:
 def convert(text: str, reader: str, writer: str, *options: str) -> str:
     """Run pandoc once; raise PandocError with its message when it fails or exceeds LIMIT_S."""
     command = [
-        str(binary()), "+RTS", f"-M{LIMIT_MIB}m", f"-A{NURSERY_MIB}m", "-RTS",
+        # Pandoc is built with -H64m, which would make the nursery as large as that.
+        str(binary()), "+RTS", f"-M{LIMIT_MIB}m", "-H1m", f"-A{NURSERY_MIB}m", f"-O{OLD_MIB}m",
+        "-RTS",
         "--sandbox", f"--from={reader}", f"--to={writer}", *options,
     ]  # fmt: skip
     data = text.encode("utf-8", "replace")

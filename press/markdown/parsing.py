@@ -20,11 +20,21 @@ class Parsing:
 
     source: Source
     problems: Problems
-    at: Position
+    known: Position
+    """Where the node stands whose position was last asked for."""
     blocks: Callable[[list[Any], "Parsing"], tuple[Node, ...]]
     """Converts blocks, for the inline nodes that hold some (footnotes)."""
     has_math: bool = True
     slugger: Slugger = field(default_factory=Slugger)
+    told: str = ""
+    """What pandoc tells of a later node: every word has a position, few are asked for theirs."""
+
+    @property
+    def at(self) -> Position:
+        """Where the node stands that is converted."""
+        if self.told:
+            self.known, self.told = self.source.position(*_first(self.told)), ""
+        return self.known
 
 
 def line(pairs: list[list[str]]) -> int:
@@ -35,18 +45,31 @@ def line(pairs: list[list[str]]) -> int:
 
 def moved(pairs: list[list[str]], work: Parsing) -> None:
     """Remember where we are, for nodes that have no position of their own."""
-    if found := start(pairs):
-        work.at = work.source.position(*found)
+    if told := _told(pairs):
+        work.told = told
 
 
 def start(pairs: list[list[str]]) -> tuple[int, int] | None:
-    """Line and column where a node begins; pandoc leaves some positions empty.
+    """Line and column where a node begins; pandoc leaves some positions empty."""
+    told = _told(pairs)
+    return _first(told) if told else None
+
+
+def _told(pairs: list[list[str]]) -> str:
+    """The position of a node as pandoc tells it, or "".
 
     A block that has attributes of its own has two positions in an item of a list: first that of the
     list, then its own (pandoc 3.9).
     """
-    told = [value for name, value in pairs if name == "data-pos" and value]
-    return min(map(_start, filter(None, told[-1].split(";"))), default=None) if told else None
+    told = ""
+    for name, value in pairs:
+        if name == "data-pos" and value.strip(";"):
+            told = value
+    return told
+
+
+def _first(told: str) -> tuple[int, int]:
+    return min(map(_start, filter(None, told.split(";"))))
 
 
 def _start(span: str) -> tuple[int, int]:

@@ -5,11 +5,13 @@ numbers are their text, are set when the map is known; furniture comes last and 
 page number can move a line of the body, so one pass is enough and warm equals cold.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 from xml.etree import ElementTree
 
 from press.files import temporary
@@ -19,9 +21,12 @@ from press.pdf import binding, furniture
 from press.pdf.embedding import Cut
 from press.pdf.fragment import Fragment, Leaf
 from press.pdf.gathering import Finish
-from press.pdf.jobs import FontFile, Job, Keep, lay_out
+from press.pdf.jobs import Beside, FontFile, Job, Keep, lay_out
 from press.pdf.paging import PageMap, paged
 from press.problems import Position, Problem, ordered
+
+O = TypeVar("O")  # noqa: E741
+P = ParamSpec("P")
 
 TURNS = 8
 """More than contents and index can need: each turn moves fewer numbers than the one before."""
@@ -109,12 +114,12 @@ class Bound:
         return pages + pages % 2
 
 
-def bind(pieces: Sequence[Piece], press: Press, keep: Keep) -> Bound:
+def bind(pieces: Sequence[Piece], press: Press, keep: Keep, beside: Beside | None = None) -> Bound:
     """Lay out and bind the pieces, which stand in reading order.
 
     Problems are returned beside the files; where one is an error the files are not fit to publish.
     """
-    return bound(laid(pieces, press, keep), press, keep)
+    return bound(laid(pieces, press, keep), press, keep, beside)
 
 
 def laid(pieces: Sequence[Piece], press: Press, keep: Keep) -> Laid:
@@ -123,13 +128,9 @@ def laid(pieces: Sequence[Piece], press: Press, keep: Keep) -> Laid:
     texts = [p.html(PageMap((), ())) if callable(p.html) else p.html for p in pieces]
     jobs = [_job(piece, html, press) for piece, html in zip(pieces, texts, strict=True)]
     guess = tuple(map(Fragment.of, keep(lay_out, jobs, "lay out")))
-    fragments, page_map = _settled(pieces, guess, press, keep)
-    titles = {piece.id: piece.title for piece in pieces}
-    bare = frozenset(piece.id for piece in pieces if piece.is_bare)
-    drawn = furniture.sheets(fragments, page_map, titles, bare, press.page_words)
-    overlays = _overlays(drawn, fragments[0].leaves[0], press, keep)
+    fragments, page_map, overlays = _settled(pieces, guess, press, keep)
     sheaf = binding.Sheaf(
-        press.metadata, fragments, titles, overlays, page_map,
+        press.metadata, fragments, _titles(pieces), overlays, page_map,
         press.page_words, press.cover_word,
         press.producer or f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
     )  # fmt: skip
@@ -139,11 +140,12 @@ def laid(pieces: Sequence[Piece], press: Press, keep: Keep) -> Laid:
     return Laid(sheaf, ordered(problems))
 
 
-def bound(laid: Laid, press: Press, keep: Keep) -> Bound:
-    """Bind what was laid out."""
+def bound(laid: Laid, press: Press, keep: Keep, beside: Beside | None = None) -> Bound:
+    """Bind what was laid out; without `beside`, one edition after the other."""
     with ExitStack() as stack:
         screen, printed = (stack.enter_context(temporary()) for _ in range(2))
-        binding.bind(laid.sheaf, press.cut, keep, (screen, printed), press.finish)
+        files = (screen, Path(printed.name))
+        binding.bind(laid.sheaf, press.cut, keep, beside or _after, files, press.finish)
     leaf = laid.sheaf.fragments[0].leaves[0]
     return Bound(
         (Path(screen.name), Path(printed.name)),
@@ -153,30 +155,46 @@ def bound(laid: Laid, press: Press, keep: Keep) -> Bound:
     )
 
 
+def _after(
+    stage: str, function: Callable[P, O], *args: P.args, **kwargs: P.kwargs
+) -> Callable[[], O]:
+    return partial(function, *args, **kwargs)
+
+
 def _settled(
     pieces: Sequence[Piece], guess: tuple[Fragment, ...], press: Press, keep: Keep
-) -> tuple[tuple[Fragment, ...], PageMap]:
-    """Set the pieces whose text holds page numbers, until the numbers that they show are right.
+) -> tuple[tuple[Fragment, ...], PageMap, tuple[binding.Overlay, ...]]:
+    """Set the pieces whose text holds page numbers, and the furniture, until all numbers are right.
 
-    They stand in the front matter or at the end, so that they move few numbers or none: one turn
-    does, and two where they are longer than the guess.
+    Such pieces stand in the front matter or at the end, so that they move few numbers or none: one
+    turn does, and two where they are longer than the guess. So the furniture need not wait.
     """
     late = [piece for piece in pieces if callable(piece.html)]
+    titles, bare = _titles(pieces), frozenset(piece.id for piece in pieces if piece.is_bare)
     known = {fragment.id: fragment for fragment in guess}
     shown: dict[str, str] = {}
+    drawn: Sequence[furniture.Sheet | None] = ()
+    overlays: tuple[binding.Overlay, ...] = ()
     for _ in range(TURNS):
-        page_map = paged([known[piece.id] for piece in pieces], [p.matter for p in pieces])
+        fragments = tuple(known[piece.id] for piece in pieces)
+        page_map = paged(fragments, [piece.matter for piece in pieces])
         asked = {piece.id: piece.html(page_map) for piece in late if callable(piece.html)}
-        if asked == shown:
-            break
+        sheets = furniture.sheets(fragments, page_map, titles, bare, press.page_words)
+        if (asked, sheets) == (shown, drawn):
+            return fragments, page_map, overlays
         changed = [piece for piece in late if asked[piece.id] != shown.get(piece.id)]
         jobs = [_job(piece, asked[piece.id], press) for piece in changed]
-        made = map(Fragment.of, keep(lay_out, jobs, "lay out contents"))
-        known |= {fragment.id: fragment for fragment in made}
-        shown = asked
-    else:
-        raise RuntimeError("the pages of the contents never settle")
-    return tuple(known[piece.id] for piece in pieces), page_map
+        runs = _runs(sheets)
+        jobs += _sheet_jobs(sheets, runs, fragments[0].leaves[0], press)
+        made = list(map(Fragment.of, keep(lay_out, jobs, "contents and furniture")))
+        known |= {fragment.id: fragment for fragment in made[: len(changed)]}
+        overlays = tuple(map(binding.Overlay, made[len(changed) :], runs))
+        shown, drawn = asked, sheets
+    raise RuntimeError("the pages of the contents never settle")
+
+
+def _titles(pieces: Sequence[Piece]) -> dict[str, str]:
+    return {piece.id: piece.title for piece in pieces}
 
 
 def _job(piece: Piece, html: Held[str], press: Press) -> Job:
@@ -196,20 +214,22 @@ def _used(html: str, assets: Iterable[Asset]) -> tuple[Asset, ...]:
     return tuple(asset for asset in assets if f"asset:{asset.name}" in sources)
 
 
-def _overlays(
-    drawn: Sequence[furniture.Sheet | None], leaf: Leaf, press: Press, keep: Keep
-) -> tuple[binding.Overlay, ...]:
-    """Draw the sheets, some at a time, so that processes can share the work."""
-    pages = [page for page, sheet in enumerate(drawn) if sheet]
-    runs = [tuple(pages[start : start + RUN]) for start in range(0, len(pages), RUN)]
-    jobs = []
+def _runs(sheets: Sequence[furniture.Sheet | None]) -> list[tuple[int, ...]]:
+    """The pages that have furniture, some at a time, so that processes can share the work."""
+    pages = [page for page, sheet in enumerate(sheets) if sheet]
+    return [tuple(pages[start : start + RUN]) for start in range(0, len(pages), RUN)]
+
+
+def _sheet_jobs(
+    sheets: Sequence[furniture.Sheet | None], runs: Iterable[tuple[int, ...]], leaf: Leaf,
+    press: Press,
+) -> Iterator[Job]:  # fmt: skip
     for number, run in enumerate(runs):
-        sheets = [drawn[page] for page in run]
-        html = press.sheets(sheets=sheets, width=leaf.width, height=leaf.height)
+        html = press.sheets(
+            sheets=[sheets[page] for page in run], width=leaf.width, height=leaf.height
+        )
         name = f"furniture-{number}"
-        jobs.append(Job(name, html, press.style, (), press.fonts, name, is_tagged=False))
-    made = map(Fragment.of, keep(lay_out, jobs, "furniture"))
-    return tuple(map(binding.Overlay, made, runs))
+        yield Job(name, html, press.style, (), press.fonts, name, is_tagged=False)
 
 
 def _dangling(

@@ -7,6 +7,7 @@ what is left for here is what a book has once (fonts, outline, names, labels), a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
@@ -17,7 +18,7 @@ from press.pdf import boxes, embedding, gathering, navigation, structure
 from press.pdf.fragment import Fragment, PageReference
 from press.pdf.furniture import wording
 from press.pdf.gathering import Finish, Gathering
-from press.pdf.jobs import Keep
+from press.pdf.jobs import Beside, Keep
 from press.pdf.linking import Draft, Linker, Unit
 from press.pdf.paging import PageMap, Slot
 
@@ -54,7 +55,7 @@ class Sheaf:
 
 
 def bind(
-    sheaf: Sheaf, cut: embedding.Cut, keep: Keep, files: tuple[IO[bytes], IO[bytes]],
+    sheaf: Sheaf, cut: embedding.Cut, keep: Keep, beside: Beside, files: tuple[IO[bytes], Path],
     finish: Finish | None = None,
 ) -> None:  # fmt: skip
     """Bind a book: write the screen edition and the print edition into `files`.
@@ -65,21 +66,31 @@ def bind(
     gathered = _gathered(sheaf, keep, finish)
     everything = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
     fonts = embedding.unit(everything, cut)
-    screen, printed = map(Linker, files)
+    in_print = {fragment.id for fragment in _printed(sheaf)}
+    printed = beside(
+        "bind print", _bind_print, files[1], (_print(sheaf, finish), fonts),
+        tuple(held for id, held in gathered if not id or id in in_print),
+    )  # fmt: skip
+    screen = Linker(files[0])
     # One after the other, so that no two of them are in memory.
     for make in (_screen, _outline, _names):
         screen.add(make(sheaf))
-    printed.add(_print(sheaf, finish))
-    for linker in (screen, printed):
-        linker.add(fonts)
-    in_print = {fragment.id for fragment in _printed(sheaf)}
-    for id, held in gathered:
-        one = loaded(held)
-        screen.add(one.screen)
-        if not id or id in in_print:
-            printed.add(one.print)
-    for linker in (screen, printed):
-        linker.end("catalog", "info")
+    screen.add(fonts)
+    for _, held in gathered:
+        screen.add(loaded(held).screen)
+    screen.end("catalog", "info")
+    printed()
+
+
+def _bind_print(path: Path, units: tuple[Unit, ...], gathered: tuple[Held[Gathering], ...]) -> None:
+    """Write the print edition, in a process of its own."""
+    with path.open("wb") as file:
+        printed = Linker(file)
+        for unit in units:
+            printed.add(unit)
+        for held in gathered:
+            printed.add(loaded(held).print)
+        printed.end("catalog", "info")
 
 
 def _gathered(sheaf: Sheaf, keep: Keep, finish: Finish | None) -> list[tuple[str, Held[Gathering]]]:

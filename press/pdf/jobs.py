@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from press.kept import Held, Kept
 from press.model import Asset
@@ -18,6 +18,7 @@ from press.pdf.fragment import Fragment
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
+P = ParamSpec("P")
 
 
 class Each(Protocol):
@@ -36,6 +37,15 @@ class Keep(Protocol):
         self, function: Callable[[I], O], items: Sequence[I], stage: str = ""
     ) -> Sequence[Held[O]]:
         """Return the results in the order of the items."""
+
+
+class Beside(Protocol):
+    """Begins a function, in another process or not."""
+
+    def __call__(
+        self, stage: str, function: Callable[P, O], *args: P.args, **kwargs: P.kwargs
+    ) -> Callable[[], O]:
+        """Return what waits for its result."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
-"""Takes a style and its fonts; gives them as WeasyPrint wants them, the fonts once in a process.
+"""Takes a style and its fonts; gives them as WeasyPrint wants them, read once in a process.
 
-All parts of a book have the same faces, and to register them costs as much as some pages. A part
-has the same bytes whatever was laid out before it.
+All parts of a book have the same style, and to read it and to register its faces costs as much as
+some pages. A part has the same bytes whatever was laid out before it.
 """
 
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,9 +27,6 @@ STYLES = Position("styles")
 
 MOST = 4
 """Styles that a process keeps: those of the pages and of the cover, now and before an edit."""
-
-
-_Registered = tuple[FontConfiguration, list[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +64,28 @@ class Files(URLFetcher):  # type: ignore[misc]
 def parsed(style: str, fonts: tuple[FontFile, ...]) -> Styling:
     """Parse a style sheet for one document.
 
-    The fonts are those of the documents before it; the sheet is not, for WeasyPrint resolves some
-    values in place, and tells of a faulty one once.
+    The fonts are those of the documents before it; the sheet is a copy of theirs, for WeasyPrint
+    writes into the values of one, and tells of a faulty one once.
     """
-    known, before = _kept(os.getpid())(style, fonts, tempfile.gettempdir())
+    known = _kept(os.getpid())(style, fonts, tempfile.gettempdir())
     # WeasyPrint knows the struts of two lines apart by words that leave out what `calc()` holds.
-    known.strut_layouts.clear()
-    with heard(STYLES) as faults:
-        sheet = CSS(string=style, font_config=known, url_fetcher=Files((), fonts))
-    # Of a face that is damaged it tells the first time alone.
-    before[:] = before or faults
-    return Styling(sheet, known, tuple(before))
+    known.fonts.strut_layouts.clear()
+    return replace(known, sheet=deepcopy(known.sheet))
 
 
 @cache
-def _kept(process: int) -> Callable[[str, tuple[FontFile, ...], str], _Registered]:
-    """The fonts that a process has registered, and what was wrong with their style then.
+def _kept(process: int) -> Callable[[str, tuple[FontFile, ...], str], Styling]:
+    """The styles that a process has read.
 
-    Their files go with what is dropped; what it has from the process that it was forked from is
-    not its to drop.
+    The files of their fonts go with what is dropped; what it has from the process that it was
+    forked from is not its to drop.
     """
-    return lru_cache(maxsize=MOST)(_configuration)
+    return lru_cache(maxsize=MOST)(_read)
 
 
-def _configuration(style: str, fonts: tuple[FontFile, ...], folder: str) -> _Registered:
+def _read(style: str, fonts: tuple[FontFile, ...], folder: str) -> Styling:
     """`folder` is where the files of the fonts are put: when it is left, so are they."""
-    return FontConfiguration(), []
+    registered = FontConfiguration()
+    with heard(STYLES) as faults:
+        sheet = CSS(string=style, font_config=registered, url_fetcher=Files((), fonts))
+    return Styling(sheet, registered, tuple(faults))

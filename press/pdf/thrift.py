@@ -9,6 +9,9 @@ It also makes six styles for each element beside its own, of its marker, of its 
 so on, which none but an item of a list and a note have: a quarter of all that a contents page
 takes. They are made for those alone.
 
+It shapes each line once more to draw it, since it has put away what it shaped to break it. That is
+kept: the glyphs of a line are the same unless it is justified or cut short by an ellipsis.
+
 And it never gives back the features of the font of a text (WeasyPrint 70, `Layout.setup`): 40 KB a
 page, in every process that lays out. Here each text owns its features, and they go with it.
 """
@@ -22,6 +25,7 @@ from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 import pydyf
+from weasyprint import draw
 from weasyprint.css import PAGE_MARGIN_BOXES, StyleFor, computed_values, units
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.layout import inline
@@ -68,7 +72,9 @@ def spared() -> Iterator[None]:
     described, key = line_break.get_font_description, line_break._font_style_cache_key
     features, strut = line_break.font_features, line_break.strut
     references, setup = pydyf.PDF.page_references, line_break.Layout.setup
-    computed = StyleFor.set_computed_styles
+    computed, draw_text = StyleFor.set_computed_styles, draw.draw_text
+    set_text, first_line = line_break.Layout.set_text, line_break.Layout.get_first_line
+    deactivate = line_break.Layout.deactivate
     line_break.get_font_description = _kept("font description", described)
     sized = _kept("font key", lambda style: key(style, include_size=True))
     line_break._font_style_cache_key = lambda style, include_size=False: (
@@ -78,6 +84,10 @@ def spared() -> Iterator[None]:
     line_break.Layout.setup = _set_up(_kept("setting", _setting))
     pydyf.PDF.page_references = property(_counted(references.fget))
     StyleFor.set_computed_styles = _had(computed)
+    line_break.Layout.set_text = _unshaped(set_text)
+    line_break.Layout.get_first_line = _shaped(first_line)
+    line_break.Layout.deactivate = _put_away(deactivate)
+    draw.draw_text = _drawn(draw_text)
     for module in STRUTS:
         module.strut = _kept("strut", strut)
     try:
@@ -89,6 +99,10 @@ def spared() -> Iterator[None]:
         line_break.Layout.setup = setup
         pydyf.PDF.page_references = references
         StyleFor.set_computed_styles = computed
+        line_break.Layout.set_text = set_text
+        line_break.Layout.get_first_line = first_line
+        line_break.Layout.deactivate = deactivate
+        draw.draw_text = draw_text
         for module in STRUTS:
             module.strut = strut
 
@@ -171,7 +185,7 @@ def _set_up(setting: Callable[[Any], _Setting]) -> Callable[[Any, Any], None]:
     def setup(layout: Any, style: Any) -> None:
         wanted = setting(style)
         layout.style, layout.language = style, wanted.language
-        layout.first_line_direction = 0
+        layout.first_line_direction, layout.line = 0, None
         for name, value in zip(LINES, wanted.lines, strict=True):
             setattr(layout, name, value)
         made = ffi.gc(pango.pango_layout_new(wanted.context), gobject.g_object_unref)
@@ -187,6 +201,81 @@ def _set_up(setting: Callable[[Any], _Setting]) -> Callable[[Any, Any], None]:
             pango.pango_attr_list_unref(attributes)
 
     return setup
+
+
+def _unshaped(set_text: Callable[..., None]) -> Callable[..., None]:
+    """`Layout.set_text`, after which no line is known."""
+
+    def asked(layout: Any, *rest: Any, **named: Any) -> None:
+        layout.line = None
+        set_text(layout, *rest, **named)
+
+    return asked
+
+
+def _shaped(get: Callable[[Any], tuple[Any, Any]]) -> Callable[[Any], tuple[Any, Any]]:
+    """`Layout.get_first_line`, which lets the layout know the line."""
+
+    def asked(layout: Any) -> tuple[Any, Any]:
+        found = get(layout)
+        layout.line = found[0]
+        return found
+
+    return asked
+
+
+def _put_away(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
+    """`Layout.deactivate`, of a layout that keeps what its line is part of."""
+
+    def asked(layout: Any) -> None:
+        layout.owner = layout.layout if layout.line else None
+        deactivate(layout)
+
+    return asked
+
+
+class _Line:
+    """Stands for a layout while its line, which is known, is drawn."""
+
+    def __init__(self, layout: Any, other: Any) -> None:
+        self._layout = layout
+        self.layout = other
+        """A layout of another text, to be told that it is one paragraph: one that is told this
+        forgets its lines."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._layout, name)
+
+    def get_first_line(self) -> tuple[Any, None]:
+        """The line; whether there is another is asked for an ellipsis alone."""
+        return self._layout.line, None
+
+    def reactivate(self, style: Any) -> None:
+        """It is ready."""
+
+    def deactivate(self) -> None:
+        """It may be drawn once more, as the head of a table is."""
+
+
+def _drawn(draw_text: Callable[..., None]) -> Callable[..., None]:
+    """`draw_text`, by the line that was shaped when it was broken."""
+    others: list[Any] = []
+
+    def asked(
+        stream: Any, box: Any, offset: float, text_overflow: str, block_ellipsis: str
+    ) -> None:
+        layout = box.pango_layout
+        # What is justified has a new layout, of which no line is known.
+        if not layout.line or text_overflow == "ellipsis" or block_ellipsis != "none":
+            draw_text(stream, box, offset, text_overflow, block_ellipsis)
+            return
+        if not others:
+            others.append(line_break.Layout(box.style).layout)
+        box.pango_layout = _Line(layout, others[0])
+        draw_text(stream, box, offset, text_overflow, block_ellipsis)
+        box.pango_layout = layout
+
+    return asked
 
 
 def _counted(function: Callable[[Any], tuple[bytes, ...]]) -> Callable[[Any], tuple[bytes, ...]]:
