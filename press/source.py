@@ -23,7 +23,7 @@ DIRECTIVE = re.compile(r"\{\{\s*#(title)\s+([^}]*)\}\}")
 ANCHOR = re.compile(r"ANCHOR(_END)?:\s*([\w-]+)")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 BOMB = re.compile(rf"(?:>[ \t]*){{{LIMIT_NESTING},}}|[\[(!*_]{{{LIMIT_NESTING * 5},}}"
-                  rf"|^(?:[-*+][ \t]+){{{LIMIT_NESTING},}}")  # fmt: skip
+                  rf"|^(?:[-*+][ \t]+){{{LIMIT_NESTING},}}", re.M)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,19 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
     for number, row in enumerate(rows, 1):
         for made in _expanded(root, file, number, row, problems):
             expanded.append(made)
-    for row, name, number in expanded:
+    text = "\n".join(row for row, _, _ in expanded)
+    if CONTROL.search(text) or BOMB.search(text):
+        _tell(expanded, problems)
+    source = Source(
+        CONTROL.sub("\ufffd", text),
+        _stretches((name, number) for _, name, number in expanded),
+    )
+    return source, problems.taken()
+
+
+def _tell(lines: Iterable[tuple[str, str, int]], problems: Problems) -> None:
+    """Say in which lines (text, file, line) something stands that no text holds."""
+    for row, name, number in lines:
         if found := CONTROL.search(row):
             problems.error(
                 "SRC-003", Position(name, number, found.start() + 1),
@@ -99,11 +111,6 @@ def load(root: Path, file: str) -> tuple[Source, tuple[Problem, ...]]:
                 "SRC-004", Position(name, number, found.start() + 1),
                 f"nesting deeper than {LIMIT_NESTING} levels", "write it flatter",
             )  # fmt: skip
-    source = Source(
-        CONTROL.sub("\ufffd", "\n".join(row for row, _, _ in expanded)),
-        _stretches((name, number) for _, name, number in expanded),
-    )
-    return source, problems.taken()
 
 
 def _stretches(lines: Iterable[tuple[str, int]]) -> tuple[tuple[str, int, int], ...]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
 from multiprocessing import get_context
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -235,9 +236,11 @@ class Workshop:
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # A forked process has its modules already; elsewhere only a new one is safe.
-            method = "fork" if sys.platform == "linux" else "spawn"
-            told = (self._scratch.name, self._prepare)
-            self._pool = ProcessPoolExecutor(self.jobs, get_context(method), _settle_in, told)
+            context = get_context("fork" if sys.platform == "linux" else "spawn")
+            # This process works meanwhile, and where nothing has changed it works alone.
+            turn = context.Semaphore(max(1, self.jobs - 1))
+            told = (self._scratch.name, self._prepare, turn)
+            self._pool = ProcessPoolExecutor(self.jobs, context, _settle_in, told)
         return self._pool
 
 
@@ -276,15 +279,18 @@ def _measured(task: Callable[[], O]) -> tuple[O, float]:
     return roomy(task), time.monotonic() - began
 
 
-def _settle_in(scratch: str, prepare: Callable[[], None] | None) -> None:
-    """What a new process does first; it puts what is not to last into `scratch`."""
+def _settle_in(scratch: str, prepare: Callable[[], None] | None, turn: Semaphore) -> None:
+    """What a new process does first; it puts what is not to last into `scratch`.
+
+    It prepares when it is its `turn`, so that one processor is left to the process that leads.
+    """
     # An interruption from the keyboard is for the process that started it; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = scratch
     gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     if prepare:
         # A stage that needs what cannot be loaded says so itself; here the pool would break.
-        with suppress(Exception):
+        with turn, suppress(Exception):
             prepare()
 
 

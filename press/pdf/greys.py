@@ -5,6 +5,7 @@ too, so that a picture and a drawing of the same colour match.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from pikepdf import Array, Name
@@ -45,6 +46,7 @@ def exact(colour: Colour, is_text: bool) -> float:
     return light(colour)
 
 
+@lru_cache(maxsize=1024)
 def light(colour: Colour) -> float:
     """How light a colour is, from 0 to 1."""
     if len(colour) == 1:
