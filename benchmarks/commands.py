@@ -4,7 +4,7 @@ Every row of the first table but the plain one is `build.py` in a process of its
 output folder, so that all is made: faces, formulas, pages. The plain one (`plain.py`) reads the
 same Markdown in the same way, with as many processes as there are cores, and makes one PDF. The
 second table is what an author waits for, with the cache of the cold build: a new process after an
-edit, and one that watches.
+edit, and one that watches. All but the latter run together, each a few seconds at a time.
 """
 
 import json
@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from threading import Event
 
 from benchmarks import report
 from benchmarks.edits import Author, Chapters, chapters, watched
-from benchmarks.measuring import ROOT, Cost, command, in_turns, least, told
+from benchmarks.measuring import ROOT, Cost, Turn, command, least, mean, together, told
 
 BUILD = (sys.executable, ROOT / "build.py")
 PDFS = ("--only", "pdf", "--only", "print")
@@ -26,6 +27,8 @@ PLAIN = "plain: one document, one PDF"
 ALL = "all formats"
 EPUB = "EPUB alone"
 ONE, TWO = "screen and print, 1 process", "screen and print, 2 processes"
+COLD = (PLAIN, ONE, TWO, EPUB, ALL)
+AUTHOR = "an author"
 BINDING = "binding alone, within the cold build"
 REBINDING = "binding alone, after an edit in the longest file"
 COLD_HEAD = ("cold, from Markdown", "pages", "seconds", "of plain", "of the PDFs", "processor s")
@@ -47,41 +50,42 @@ class Desk:
         """Where all formats were built last, with the cache that they left."""
         return self.place / "out"
 
-    def plain(self) -> Cost:
+    def plain(self, turn: Turn) -> Cost:
         """The whole book as one document."""
         folder = self.place / f"out-{next(self._numbers)}"
         folder.mkdir()
         cost = command(
             [sys.executable, "-m", "benchmarks.plain", self.book, folder / "plain.pdf",
-             "--jobs", str(os.cpu_count() or 1)]
+             "--jobs", str(os.cpu_count() or 1)], turn=turn,
         )  # fmt: skip
         return Cost(cost.seconds, cost.work, pages=int(cost.said.split()[-2]))
 
-    def cold(self, *words: str) -> Cost:
+    def cold(self, *words: str) -> Callable[[Turn], Cost]:
         """A build into an empty folder."""
-        return self._built(self.place / f"out-{next(self._numbers)}", *words)
+        out = self.place / f"out-{next(self._numbers)}"
+        return lambda turn: self._built(out, *words, turn=turn)
 
     def all(self) -> Cost:
         """A cold build of all formats, whose cache the edits find."""
         shutil.rmtree(self.out, ignore_errors=True)
         return self._built(self.out)
 
-    def edited(self, file: Path) -> Cost:
+    def edited(self, file: Path, turn: Turn | None = None) -> Cost:
         """A build after an edit."""
         self.author.edit(file)
-        return self._built(self.out)
+        return self._built(self.out, turn=turn)
 
-    def unchanged(self) -> Cost:
+    def unchanged(self, turn: Turn | None = None) -> Cost:
         """A build after nothing."""
-        return self._built(self.out)
+        return self._built(self.out, turn=turn)
 
     def binding(self) -> float:
         """Seconds that binding took in the last build of all formats; 0 if that tells nothing."""
         stages = json.loads((self.out / ".cache" / "timings.json").read_bytes())
         return float(sum(one["seconds"] for one in stages if one["stage"] == "bind"))
 
-    def _built(self, out: Path, *words: str) -> Cost:
-        cost = command([*BUILD, self.book, "--out", out, *words])
+    def _built(self, out: Path, *words: str, turn: Turn | None = None) -> Cost:
+        cost = command([*BUILD, self.book, "--out", out, *words], turn=turn)
         made = json.loads((out / "build.json").read_bytes())["artifacts"]
         pages = max(one.get("pages") or 0 for one in made)
         return Cost(cost.seconds, cost.work, pages=pages)
@@ -92,34 +96,62 @@ def measure(task: report.Task) -> str:
     book = task.folder / "book"
     shutil.copytree(task.book, book, ignore=shutil.ignore_patterns(".git", "out"))
     desk = Desk(book, task.folder, chapters(book))
-    bindings: dict[str, list[float]] = {BINDING: [], REBINDING: []}
-
-    def bound(name: str, cost: Cost) -> Cost:
-        bindings[name].append(desk.binding())
-        return cost
-
-    cold: dict[str, Callable[[], Cost]] = {
-        PLAIN: desk.plain,
-        ONE: lambda: desk.cold(*PDFS, "--jobs", "1"),
-        TWO: lambda: desk.cold(*PDFS, "--jobs", "2"),
-        EPUB: lambda: desk.cold("--only", "epub"),
-        ALL: lambda: bound(BINDING, desk.all()),
-    }
-    longest, median = desk.chapters.longest, desk.chapters.median
-    warm: dict[str, Callable[[], Cost]] = {
-        "in the longest file: a new process": lambda: bound(REBINDING, desk.edited(longest)),
-        "in a file of median length: a new process": lambda: desk.edited(median),
-        "nothing changed: a new process": desk.unchanged,
-    }
-    costs = in_turns({**cold, **warm}, task.rounds)
-    costs |= {name: Cost(min(found)) for name, found in bindings.items()}
+    costs: dict[str, list[Cost]] = {}
+    for _ in range(task.rounds):
+        for name, some in _round(desk).items():
+            costs.setdefault(name, []).extend(some)
     watching = _watching(desk, task.rounds + 1)
+    found = {name: mean(some) for name, some in costs.items()}
+    longest, median = desk.chapters.longest, desk.chapters.median
     names = f"The longest file is `{longest.name}`, that of median length `{median.name}`."
     return "\n\n".join([
-        _cold_table({name: costs[name] for name in cold}),
-        _warm_table(costs, [*warm, BINDING, REBINDING], watching),
+        _cold_table({name: found[name] for name in COLD}),
+        _warm_table({name: found[name] for name in found if name not in COLD} | watching, found),
         names,
     ])  # fmt: skip
+
+
+def _round(desk: Desk) -> dict[str, list[Cost]]:
+    """What every row cost; what an author waits for is measured while the cold builds run."""
+    desk.all()
+    binding = desk.binding()
+    warm: dict[str, Callable[[Turn], Cost]] = {
+        "in the longest file: a new process": lambda t: desk.edited(desk.chapters.longest, t),
+        "in a file of median length: a new process": lambda t: desk.edited(desk.chapters.median, t),
+        "nothing changed: a new process": desk.unchanged,
+    }
+    edits: dict[str, list[Cost]] = {name: [] for name in warm}
+    done = Event()
+
+    def all_formats(turn: Turn) -> Cost:
+        try:
+            return desk.cold()(turn)
+        finally:
+            done.set()
+
+    def author(turn: Turn) -> Cost:
+        while True:
+            for name, run in warm.items():
+                edits[name].append(run(turn))
+                told(name, edits[name][-1])
+            if done.is_set():
+                return edits[name][-1]
+
+    cold = together({
+        PLAIN: desk.plain,
+        ONE: desk.cold(*PDFS, "--jobs", "1"),
+        TWO: desk.cold(*PDFS, "--jobs", "2"),
+        EPUB: desk.cold("--only", "epub"),
+        ALL: all_formats,
+        AUTHOR: author,
+    })  # fmt: skip
+    desk.edited(desk.chapters.longest)
+    return {
+        **{name: [cold[name]] for name in COLD},
+        **edits,
+        BINDING: [Cost(binding)],
+        REBINDING: [Cost(desk.binding())],
+    }
 
 
 def _watching(desk: Desk, rounds: int) -> dict[str, Cost]:
@@ -151,13 +183,13 @@ def _cold_table(costs: dict[str, Cost]) -> str:
     return report.table(COLD_HEAD, rows)
 
 
-def _warm_table(costs: dict[str, Cost], names: Sequence[str], watching: dict[str, Cost]) -> str:
+def _warm_table(costs: dict[str, Cost], cold: dict[str, Cost]) -> str:
     rows = [
         (
-            name, f"{cost.seconds:.2f}", report.share(cost.seconds, costs[ALL].seconds),
-            report.share(cost.seconds, costs[PLAIN].seconds),
+            name, f"{cost.seconds:.2f}", report.share(cost.seconds, cold[ALL].seconds),
+            report.share(cost.seconds, cold[PLAIN].seconds),
         )
-        for name, cost in [*((name, costs[name]) for name in names), *watching.items()]
+        for name, cost in costs.items()
     ]  # fmt: skip
     return report.table(WARM_HEAD, rows)
 

@@ -1,25 +1,36 @@
-"""Takes commands and functions; gives what they cost, the least of some rounds taken in turns.
+"""Takes commands and functions; gives what they cost when they take turns.
 
 A machine is faster at one time than at another, so a figure of its own says little: rows that are
-compared take turns within one run, and it is their ratio that counts. Programs that measure memory
-must be small themselves: Linux counts what a process was before it became another one.
+compared take turns within one run, and it is their ratio that counts. Functions take turns as a
+whole, and the least of some rounds counts. Commands that last minutes take turns of a few seconds:
+all are begun, and all but one are stopped. Programs that measure memory must be small themselves:
+Linux counts what a process was before it became another one.
 """
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event, Thread
+from statistics import fmean
+from threading import Event, Semaphore, Thread
+from types import TracebackType
+from typing import Self
 
 ROOT = Path(__file__).parents[1]
 LOOK = 1.0
 """Seconds between two looks at the memory of a command's processes: often enough for its peak,
 which lasts, and seldom enough to take less than a hundredth of its time."""
+TURN = 4.0
+"""Seconds of a turn: a machine changes its speed within minutes."""
+UNSET = {"PYTHONDONTWRITEBYTECODE"}
+"""What may be set where this runs, and would have every command compile the program anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +58,78 @@ class FailedError(Exception):
     """A command ended with an error, or not in time."""
 
 
-def command(words: Sequence[str | Path], limit: float | None = None, place: Path = ROOT) -> Cost:
-    """Run a command in `place`; raise FailedError if it fails or takes longer than `limit`."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [str(word) for word in words], cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, start_new_session=True,
-    )  # fmt: skip
-    assert process.stdout
-    watch = _Watch(process.pid, limit)
-    watch.start()
-    said = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    watch.over.set()
-    watch.join()
+class Ring:
+    """Processes that take turns: of those that a `Turn` is given, one runs at a time."""
+
+    def __init__(self, count: int) -> None:
+        self.turns = [Turn(self, number) for number in range(count)]
+        self._waiting = [Semaphore(0) for _ in range(count)]
+        self._waiting[0].release()
+
+    def wait(self, number: int) -> None:
+        """Wait until it is the turn of one of them."""
+        self._waiting[number].acquire()
+
+    def pass_on(self, number: int) -> None:
+        """Let the one after it run."""
+        others = [one for one in self.turns if not one.is_over]
+        if others:
+            following = min(others, key=lambda one: (one.number <= number, one.number))
+            self._waiting[following.number].release()
+
+
+class Turn:
+    """The turns of one of the processes; a context in which it has one."""
+
+    def __init__(self, ring: Ring, number: int) -> None:
+        self.number = number
+        self.is_over = False
+        """Whether it takes no more."""
+        self._ring = ring
+
+    def __enter__(self) -> Self:
+        self._ring.wait(self.number)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self._ring.pass_on(self.number)
+
+    def rest(self, group: int) -> float:
+        """Stop a group of processes until it is their turn again; return how long that took."""
+        began = time.perf_counter()
+        os.killpg(group, signal.SIGSTOP)
+        self._ring.pass_on(self.number)
+        self._ring.wait(self.number)
+        os.killpg(group, signal.SIGCONT)
+        return time.perf_counter() - began
+
+
+def command(
+    words: Sequence[str | Path], limit: float | None = None, place: Path = ROOT,
+    turn: Turn | None = None,
+) -> Cost:  # fmt: skip
+    """Run a command in `place`; raise FailedError if it fails or takes longer than `limit`.
+
+    What it waits for its turn is not counted.
+    """
+    with turn or nullcontext():
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [str(word) for word in words], cwd=place, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            env={name: value for name, value in os.environ.items() if name not in UNSET},
+        )  # fmt: skip
+        assert process.stdout
+        watch = _Watch(process.pid, limit, turn)
+        watch.start()
+        said = process.stdout.read()
+        watch.over.set()
+        watch.join()
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began - watch.rested
     process.stdout.close()
     process.returncode = os.waitstatus_to_exitcode(status)
     if watch.is_late:
@@ -77,6 +145,24 @@ def command(words: Sequence[str | Path], limit: float | None = None, place: Path
         watch.most,
         said=said,
     )
+
+
+def together(rows: Mapping[str, Callable[[Turn], Cost]]) -> dict[str, Cost]:
+    """What the rows cost, each with its turns of one ring."""
+    ring = Ring(len(rows))
+
+    def ran(name: str, turn: Turn) -> Cost:
+        try:
+            cost = rows[name](turn)
+        finally:
+            with turn:  # The last one, so that no other is lost with it.
+                turn.is_over = True
+        told(name, cost)
+        return cost
+
+    with ThreadPoolExecutor(len(rows)) as pool:
+        costs = list(pool.map(ran, rows, ring.turns))
+    return dict(zip(rows, costs, strict=True))
 
 
 def function(run: Callable[[], tuple[int, int]]) -> Cost:
@@ -95,6 +181,14 @@ def in_turns(rows: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, C
             told(name, cost)
             best[name] = least(best.get(name, cost), cost)
     return best
+
+
+def mean(costs: Sequence[Cost]) -> Cost:
+    """What some runs cost on average, with what the last one made."""
+    seconds, work = (
+        fmean(figures) for figures in zip(*((c.seconds, c.work) for c in costs), strict=True)
+    )
+    return replace(costs[-1], seconds=seconds, work=work)
 
 
 def least(one: Cost, other: Cost) -> Cost:
@@ -118,27 +212,34 @@ def _work() -> float:
 
 
 class _Watch(Thread):
-    """Looks at a command while it runs: how much memory its processes have; ends it when late."""
+    """Looks at a command while it runs: its memory, its turns; ends it when late."""
 
-    def __init__(self, pid: int, limit: float | None) -> None:
+    def __init__(self, pid: int, limit: float | None, turn: Turn | None) -> None:
         super().__init__(daemon=True)
         self.over = Event()
         self.head = 0
         self.most = 0
+        self.rested = 0.0
+        """Seconds that it was stopped."""
         self.is_late = False
         self._group = pid
         self._end = time.monotonic() + limit if limit else None
+        self._turn = turn
 
     def run(self) -> None:
+        began = time.monotonic()
         while not self.over.wait(LOOK):
             self.most = max(self.most, sum(map(_share, _members(self._group))))
             # It tells the most that it has had, so the last look is the one that counts.
             self.head = max(self.head, _highest(Path(f"/proc/{self._group}")))
-            if self._end and time.monotonic() > self._end:
+            if self._end and time.monotonic() > self._end + self.rested:
                 self.is_late = True
                 with suppress(ProcessLookupError):
-                    os.killpg(self._group, 9)
+                    os.killpg(self._group, signal.SIGKILL)
                 return
+            if self._turn and time.monotonic() > began + TURN:
+                self.rested += self._turn.rest(self._group)
+                began = time.monotonic()
 
 
 def _members(session: int) -> list[Path]:

@@ -53,7 +53,7 @@ def main(name: str, about: str, measure: Callable[[Task], str], argv: Sequence[s
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options that all benchmarks share."""
     parser.add_argument("book", nargs="?", type=Path, default=ROOT / "book", metavar="BOOK")
-    parser.add_argument("--rounds", type=int, default=2, help="the least of so many (default: 2)")
+    parser.add_argument("--rounds", type=int, default=2, help="how often (default: 2)")
     parser.add_argument("--quick", action="store_true", help="a tiny book: does the program work?")
     parser.add_argument("--write", action="store_true", help="put the table into the documentation")
 

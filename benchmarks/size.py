@@ -2,18 +2,19 @@
 
 The books are made by a program (`synthetic.py`) of parts that are all alike, so that a book is
 longer by having more of them. Each is built cold, to the two PDFs, by a process of its own.
-A long build lasts minutes, in which a machine's speed may change; so each stands between two of the
-book that it is compared with.
+A long build lasts minutes, in which a machine's speed may change; so the book that it is compared
+with is built again and again meanwhile, each a few seconds at a time.
 """
 
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from threading import Event
 
 from benchmarks import report, synthetic
-from benchmarks.measuring import ROOT, Cost, command, told
+from benchmarks.measuring import ROOT, Cost, Turn, command, mean, together
 
 PAGES = (100, 500, 2000, 5000)
 BASE = 500
@@ -31,30 +32,43 @@ def measure(task: report.Task) -> str:
     numbers = iter(range(100))
     books = {str(n): synthetic.write(task.folder / f"book-{n}", n) for n in parts}
 
-    def built(name: str) -> Cost:
+    def built(name: str, turn: Turn | None = None) -> Cost:
         out = task.folder / f"out-{next(numbers)}"
         cost = command(
             [sys.executable, ROOT / "build.py", books[name], "--out", out, "--only", "pdf",
-             "--only", "print"], LIMIT,
+             "--only", "print"], LIMIT, turn=turn,
         )  # fmt: skip
         made = json.loads((out / "build.json").read_bytes())["artifacts"]
-        pages = max(one["pages"] for one in made)
-        told(name, cost)
-        return replace(cost, pages=pages)
+        return replace(cost, pages=max(one["pages"] for one in made))
 
     start = str(base)
-    costs: dict[str, Cost] = {}
-    beside: dict[str, float] = {}
-    before = built(start)
+    costs: dict[str, Cost] = {start: built(start)}
+    beside = {start: _page(costs[start])}
     for name in books:
-        if name == start:
-            costs[name], beside[name] = before, _page(before)
-            continue
-        costs[name] = built(name)
-        after = built(start)
-        beside[name] = (_page(before) + _page(after)) / 2
-        before = after
+        if name != start:
+            costs[name], beside[name] = _compared(name, start, built)
+    costs = {name: costs[name] for name in books}
     return _table(costs, beside, costs[start].pages)
+
+
+def _compared(name: str, base: str, built: Callable[[str, Turn], Cost]) -> tuple[Cost, float]:
+    """What a book costs, and seconds a page of the one that is built meanwhile."""
+    done = Event()
+
+    def long(turn: Turn) -> Cost:
+        try:
+            return built(name, turn)
+        finally:
+            done.set()
+
+    def again(turn: Turn) -> Cost:
+        some = [built(base, turn)]
+        while not done.is_set():
+            some.append(built(base, turn))
+        return mean(some)
+
+    costs = together({name: long, base: again})
+    return costs[name], _page(costs[base])
 
 
 def _page(cost: Cost) -> float:

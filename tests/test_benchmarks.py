@@ -1,7 +1,9 @@
-"""The benchmarks still run; nothing here looks at a clock."""
+"""The benchmarks still run; nothing here asks how fast anything is."""
 
 import sys
-from itertools import pairwise
+import time
+from collections.abc import Callable
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,49 @@ def test_a_command_that_fails_says_why() -> None:
 def test_a_command_that_takes_too_long_is_ended() -> None:
     with pytest.raises(measuring.FailedError, match="not done"):
         measuring.command([sys.executable, "-c", "import time; time.sleep(60)"], limit=0.1)
+
+
+def test_processes_take_turns_and_what_they_wait_is_not_counted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each writes its name again and again, and none while another does."""
+    for name in ("LOOK", "TURN"):
+        monkeypatch.setattr(measuring, name, 0.05)
+    code = """
+import sys, time
+for _ in range(60):
+    print(sys.argv[2], file=open(sys.argv[1], "a"), flush=True)
+    time.sleep(0.01)
+"""
+    told = tmp_path / "told"
+
+    def row(name: str) -> Callable[[measuring.Turn], Cost]:
+        words = [sys.executable, "-c", code, told, name]
+        return lambda turn: measuring.command(words, turn=turn)
+
+    began = time.perf_counter()
+    costs = measuring.together({name: row(name) for name in "abc"})
+    whole = time.perf_counter() - began
+    seen = told.read_text().split()
+    assert {name: seen.count(name) for name in "abc"} == dict.fromkeys("abc", 60)
+    assert 6 < len([name for name, _ in groupby(seen)]) < 90
+    # Each was there nearly all the time, so that they would be three times as long together.
+    assert sum(cost.seconds for cost in costs.values()) < 1.5 * whole
+
+
+def test_a_row_that_fails_keeps_no_other_from_its_turn() -> None:
+    def fails(turn: measuring.Turn) -> Cost:
+        return measuring.command([sys.executable, "-c", "raise SystemExit('no')"], turn=turn)
+
+    ran: list[str] = []
+
+    def runs(turn: measuring.Turn) -> Cost:
+        ran.append(measuring.command([sys.executable, "-c", "print('yes')"], turn=turn).said)
+        return Cost(0)
+
+    with pytest.raises(measuring.FailedError, match="no"):
+        measuring.together({"fails": fails, "runs": runs})
+    assert ran == ["yes\n"]
 
 
 def test_rows_take_turns_and_the_least_of_each_counts() -> None:
