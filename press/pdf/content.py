@@ -6,9 +6,9 @@ line, in a small part of the time: `is_lined` tells whether a stream is such a o
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -60,15 +60,24 @@ class _State:
         """The grey to set now."""
         return self.painter(colour, self.is_text)
 
-    def turns(self) -> Iterable[tuple[str, float]]:
+    def turns(self) -> tuple[tuple[str, float], ...]:
         """Operators that make the colours right where text begins or ends."""
-        for operator, colour in (("g", self.fill), ("G", self.stroke)):
-            if colour is None:
-                continue
-            within, without = self.painter(colour, True), self.painter(colour, False)
-            now = within if self.is_text else without
-            if within != without and now is not None:
-                yield operator, now
+        return _turns(self.painter, self.fill, self.stroke, self.is_text)
+
+
+@lru_cache(maxsize=1024)
+def _turns(
+    painter: Painter, fill: Colour | None, stroke: Colour | None, is_text: bool
+) -> tuple[tuple[str, float], ...]:
+    made = []
+    for operator, colour in (("g", fill), ("G", stroke)):
+        if colour is None:
+            continue
+        within, without = painter(colour, True), painter(colour, False)
+        now = within if is_text else without
+        if within != without and now is not None:
+            made.append((operator, now))
+    return tuple(made)
 
 
 def rewritten(data: bytes, painter: Painter) -> bytes:
@@ -122,8 +131,8 @@ def _lines(data: bytes, painter: Painter) -> bytes:
             state.restore()
         elif word in (b"\nBT", b"\nET"):
             state.is_text = word == b"\nBT"
-            turns = [f"\n{_number(grey)} {operator}" for operator, grey in state.turns()]
-            return word + "".join(turns).encode()
+            for operator, turned in state.turns():
+                word += f"\n{_number(turned)} {operator}".encode()
         else:
             colour = tuple(map(float, match.group(1, 2, 3)))
             is_fill = match[4] == b"rg"
@@ -136,6 +145,7 @@ def _lines(data: bytes, painter: Painter) -> bytes:
     return LINE.sub(line, b"\n" + data)[1:]
 
 
+@lru_cache(maxsize=1024)
 def _number(grey: float) -> str:
     return f"{grey:.4f}".rstrip("0").rstrip(".")
 

@@ -139,7 +139,7 @@ def _is_grey(picture: Any) -> bool:
 
 def _greyed(picture: Any) -> tuple[bytes, str]:
     """The samples of a raster image in grey, encoded, and the name of the filter."""
-    image: Image.Image = pikepdf.PdfImage(picture).as_pil_image().convert("L")
+    image: Image.Image = pikepdf.PdfImage(picture).as_pil_image(apply_mask=False).convert("L")
     if picture.get("/Filter") == "/DCTDecode":
         file = BytesIO()
         image.save(file, "JPEG", quality=QUALITY)
