@@ -21,7 +21,9 @@ from pathlib import Path
 from statistics import fmean
 from threading import Event, Semaphore, Thread
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[1]
 LOOK = 1.0
@@ -147,18 +149,47 @@ def command(
     )
 
 
-def together(rows: Mapping[str, Callable[[Turn], Cost]]) -> dict[str, Cost]:
-    """What the rows cost, each with its turns of one ring."""
+class Until:
+    """Rows that are repeated until another is done."""
+
+    def __init__(self) -> None:
+        self._done = Event()
+
+    def ends_with(self, row: Callable[[Turn], T]) -> Callable[[Turn], T]:
+        """The row that the others wait for."""
+
+        def ran(turn: Turn) -> T:
+            try:
+                return row(turn)
+            finally:
+                self._done.set()
+
+        return ran
+
+    def repeated(self, rows: Sequence[Callable[[Turn], object]]) -> Callable[[Turn], None]:
+        """Rows, one after the other, at least once and each as often as the others."""
+
+        def ran(turn: Turn) -> None:
+            while True:
+                for row in rows:
+                    row(turn)
+                if self._done.is_set():
+                    return
+
+        return ran
+
+
+def together(rows: Mapping[str, Callable[[Turn], T]]) -> dict[str, T]:
+    """What the rows give, each with its turns of one ring."""
     ring = Ring(len(rows))
 
-    def ran(name: str, turn: Turn) -> Cost:
+    def ran(name: str, turn: Turn) -> T:
         try:
-            cost = rows[name](turn)
+            return rows[name](turn)
         finally:
             with turn:  # The last one, so that no other is lost with it.
                 turn.is_over = True
-        told(name, cost)
-        return cost
+            print(f"{name}: done", file=sys.stderr, flush=True)
 
     with ThreadPoolExecutor(len(rows)) as pool:
         costs = list(pool.map(ran, rows, ring.turns))

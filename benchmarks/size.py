@@ -11,10 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from threading import Event
 
 from benchmarks import report, synthetic
-from benchmarks.measuring import ROOT, Cost, Turn, command, mean, together
+from benchmarks.measuring import ROOT, Cost, Turn, Until, command, mean, together
 
 PAGES = (100, 500, 2000, 5000)
 BASE = 500
@@ -53,22 +52,12 @@ def measure(task: report.Task) -> str:
 
 def _compared(name: str, base: str, built: Callable[[str, Turn], Cost]) -> tuple[Cost, float]:
     """What a book costs, and seconds a page of the one that is built meanwhile."""
-    done = Event()
-
-    def long(turn: Turn) -> Cost:
-        try:
-            return built(name, turn)
-        finally:
-            done.set()
-
-    def again(turn: Turn) -> Cost:
-        some = [built(base, turn)]
-        while not done.is_set():
-            some.append(built(base, turn))
-        return mean(some)
-
-    costs = together({name: long, base: again})
-    return costs[name], _page(costs[base])
+    long, some = Until(), []
+    costs = together({
+        name: long.ends_with(lambda turn: built(name, turn)),
+        base: long.repeated([lambda turn: some.append(built(base, turn))]),
+    })  # fmt: skip
+    return costs[name], _page(mean(some))
 
 
 def _page(cost: Cost) -> float:
