@@ -42,9 +42,12 @@ WARM_HEAD = ("one word is edited, all formats", "seconds", "of cold", "of plain"
 
 @dataclass(slots=True)
 class Desk:
-    """A copy of the book that is edited, and the folders that it is built into."""
+    """Copies of the book, and the folders that they are built into."""
 
     book: Path
+    """The one that is edited."""
+    still: Path
+    """The one that is not, which may be read meanwhile."""
     place: Path
     chapters: Chapters
     author: Author = field(default_factory=Author)
@@ -60,14 +63,15 @@ class Desk:
         folder = self.place / f"out-{next(self._numbers)}"
         folder.mkdir()
         cost = command(
-            [sys.executable, "-m", "benchmarks.plain", self.book, folder / "plain.pdf",
+            [sys.executable, "-m", "benchmarks.plain", self.still, folder / "plain.pdf",
              "--jobs", str(os.cpu_count() or 1)], turn=turn,
         )  # fmt: skip
         return Cost(cost.seconds, cost.work, pages=int(cost.said.split()[-2]))
 
     def cold(self, turn: Turn, *words: str) -> Cost:
         """A build into an empty folder."""
-        return self._built(self.place / f"out-{next(self._numbers)}", *words, turn=turn)
+        out = self.place / f"out-{next(self._numbers)}"
+        return self._built(out, *words, book=self.still, turn=turn)
 
     def all(self) -> Cost:
         """A cold build of all formats, whose cache the edits find."""
@@ -88,8 +92,10 @@ class Desk:
         stages = json.loads((self.out / ".cache" / "timings.json").read_bytes())
         return float(sum(one["seconds"] for one in stages if one["stage"] == "bind"))
 
-    def _built(self, out: Path, *words: str, turn: Turn | None = None) -> Cost:
-        cost = command([*BUILD, self.book, "--out", out, *words], turn=turn)
+    def _built(
+        self, out: Path, *words: str, book: Path | None = None, turn: Turn | None = None
+    ) -> Cost:
+        cost = command([*BUILD, book or self.book, "--out", out, *words], turn=turn)
         made = json.loads((out / "build.json").read_bytes())["artifacts"]
         pages = max(one.get("pages") or 0 for one in made)
         return Cost(cost.seconds, cost.work, pages=pages)
@@ -97,9 +103,10 @@ class Desk:
 
 def measure(task: report.Task) -> str:
     """Run every row; returns two tables."""
-    book = task.folder / "book"
-    shutil.copytree(task.book, book, ignore=shutil.ignore_patterns(".git", "out"))
-    desk = Desk(book, task.folder, chapters(book))
+    book, still = task.folder / "book", task.folder / "still"
+    for copy in (book, still):
+        shutil.copytree(task.book, copy, ignore=shutil.ignore_patterns(".git", "out"))
+    desk = Desk(book, still, task.folder, chapters(book))
     costs: dict[str, list[Cost]] = {}
     for _ in range(task.rounds):
         for name, some in (_long(desk) | _short(desk)).items():
@@ -108,7 +115,7 @@ def measure(task: report.Task) -> str:
     found = {name: mean(some) for name, some in costs.items()}
     # The short ones are told as if the machine had been as fast as it was for the long ones.
     pace = found[TWO].seconds / found.pop(AGAIN).seconds
-    for name in (EPUB, ALL, *WARM, *BINDINGS):
+    for name in (EPUB, ALL, *WARM):
         found[name] = replace(
             found[name], seconds=found[name].seconds * pace, work=found[name].work * pace
         )

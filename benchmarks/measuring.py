@@ -67,10 +67,29 @@ class Ring:
         self.turns = [Turn(self, number) for number in range(count)]
         self._waiting = [Semaphore(0) for _ in range(count)]
         self._waiting[0].release()
+        self._groups: set[int] = set()
+        self._is_over = False
 
     def wait(self, number: int) -> None:
         """Wait until it is the turn of one of them."""
         self._waiting[number].acquire()
+
+    def begin(self, group: int) -> None:
+        """Know a group of processes while it runs."""
+        self._groups.add(group)
+        if self._is_over:
+            self.end()
+
+    def forget(self, group: int) -> None:
+        """It has ended."""
+        self._groups.discard(group)
+
+    def end(self) -> None:
+        """End all processes and those that would follow: who is stopped hears nothing else."""
+        self._is_over = True
+        for group in list(self._groups):
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
 
     def pass_on(self, number: int) -> None:
         """Let the one after it run."""
@@ -84,27 +103,27 @@ class Turn:
     """The turns of one of the processes; a context in which it has one."""
 
     def __init__(self, ring: Ring, number: int) -> None:
+        self.ring = ring
         self.number = number
         self.is_over = False
         """Whether it takes no more."""
-        self._ring = ring
 
     def __enter__(self) -> Self:
-        self._ring.wait(self.number)
+        self.ring.wait(self.number)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        self._ring.pass_on(self.number)
+        self.ring.pass_on(self.number)
 
     def rest(self, group: int) -> float:
         """Stop a group of processes until it is their turn again; return how long that took."""
         began = time.perf_counter()
         os.killpg(group, signal.SIGSTOP)
-        self._ring.pass_on(self.number)
-        self._ring.wait(self.number)
+        self.ring.pass_on(self.number)
+        self.ring.wait(self.number)
         os.killpg(group, signal.SIGCONT)
         return time.perf_counter() - began
 
@@ -125,6 +144,8 @@ def command(
             env={name: value for name, value in os.environ.items() if name not in UNSET},
         )  # fmt: skip
         assert process.stdout
+        if turn:
+            turn.ring.begin(process.pid)
         watch = _Watch(process.pid, limit, turn)
         watch.start()
         said = process.stdout.read()
@@ -132,6 +153,8 @@ def command(
         watch.join()
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began - watch.rested
+        if turn:
+            turn.ring.forget(process.pid)
     process.stdout.close()
     process.returncode = os.waitstatus_to_exitcode(status)
     if watch.is_late:
@@ -189,10 +212,14 @@ def together(rows: Mapping[str, Callable[[Turn], T]]) -> dict[str, T]:
         finally:
             with turn:  # The last one, so that no other is lost with it.
                 turn.is_over = True
-            print(f"{name}: done", file=sys.stderr, flush=True)
+            print(f"{name}: over", file=sys.stderr, flush=True)
 
     with ThreadPoolExecutor(len(rows)) as pool:
-        costs = list(pool.map(ran, rows, ring.turns))
+        try:
+            costs = list(pool.map(ran, rows, ring.turns))
+        except (KeyboardInterrupt, SystemExit):
+            ring.end()
+            raise
     return dict(zip(rows, costs, strict=True))
 
 

@@ -7,7 +7,9 @@ name its program, and no program touches another's.
 import argparse
 import os
 import platform
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +41,8 @@ def main(name: str, about: str, measure: Callable[[Task], str], argv: Sequence[s
     parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=about)
     add_options(parser)
     given = parser.parse_args(argv)
+    # So that processes which wait for their turn are ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         book = synthetic.write(folder / "quick", 2) if given.quick else given.book.resolve()

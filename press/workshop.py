@@ -237,7 +237,7 @@ class Workshop:
         if self._pool is None:
             # A forked process has its modules already; elsewhere only a new one is safe.
             context = get_context("fork" if sys.platform == "linux" else "spawn")
-            # This process works meanwhile, and where nothing has changed it works alone.
+            # One processor is left to this process, which reads the book meanwhile.
             turn = context.Semaphore(max(1, self.jobs - 1))
             told = (self._scratch.name, self._prepare, turn)
             self._pool = ProcessPoolExecutor(self.jobs, context, _settle_in, told)

@@ -1,5 +1,7 @@
 """The benchmarks still run; nothing here asks how fast anything is."""
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -86,9 +88,17 @@ def test_a_command_that_takes_too_long_is_ended() -> None:
 def test_processes_take_turns_and_what_they_wait_is_not_counted(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Each writes its name again and again, and none while another does."""
+    """Each writes its name again and again, and none while it is stopped."""
     for name in ("LOOK", "TURN"):
         monkeypatch.setattr(measuring, name, 0.05)
+    signals: list[tuple[int, int]] = []
+    send = os.killpg
+
+    def sent(group: int, number: int) -> None:
+        signals.append((group, number))
+        send(group, number)
+
+    monkeypatch.setattr(os, "killpg", sent)
     code = """
 import sys, time
 for _ in range(60):
@@ -106,7 +116,15 @@ for _ in range(60):
     whole = time.perf_counter() - began
     seen = told.read_text().split()
     assert {name: seen.count(name) for name in "abc"} == dict.fromkeys("abc", 60)
-    assert 6 < len([name for name, _ in groupby(seen)]) < 90
+    groups = {group for group, _ in signals}
+    assert len(groups) == 3
+    for place, (group, number) in enumerate(signals):
+        for other in groups - {group} if number == signal.SIGCONT else ():
+            before = [what for one, what in signals[:place] if one == other]
+            after = [what for one, what in signals[place:] if one == other]
+            # It has not begun, or is stopped, or has ended.
+            assert not before or before[-1] == signal.SIGSTOP or not after
+    assert len([name for name, _ in groupby(seen)]) > 6
     # Each was there nearly all the time, so that they would be three times as long together.
     assert sum(cost.seconds for cost in costs.values()) < 1.5 * whole
 
@@ -124,6 +142,26 @@ def test_a_row_that_fails_keeps_no_other_from_its_turn() -> None:
     with pytest.raises(measuring.FailedError, match="no"):
         measuring.together({"fails": fails, "runs": runs})
     assert ran == ["yes\n"]
+
+
+def test_who_is_interrupted_ends_all_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOOK", "TURN"):
+        monkeypatch.setattr(measuring, name, 0.05)
+    failed: list[str] = []
+
+    def sleeps(turn: measuring.Turn) -> None:
+        try:
+            measuring.command([sys.executable, "-c", "import time; time.sleep(600)"], turn=turn)
+        except measuring.FailedError as error:
+            failed.append(str(error))
+
+    def interrupts(turn: measuring.Turn) -> None:
+        with turn:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measuring.together({"interrupts": interrupts, "one": sleeps, "two": sleeps})
+    assert failed == ["status -9"] * 2
 
 
 def test_rows_take_turns_and_the_least_of_each_counts() -> None:

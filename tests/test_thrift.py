@@ -98,6 +98,15 @@ def test_a_part_has_the_same_bytes_as_without_thrift(lavish: Callable[[Job], Fra
     assert made == lavish(job)
 
 
+def test_a_line_separator_is_told_and_drawn_as_without_thrift(
+    lavish: Callable[[Job], Fragment],
+) -> None:
+    job = small_book.job("<p>A\u2028B</p><pre>A\u2028B\u2029C\u0085D\u200bE</pre>")
+    made = lay_out(job)
+    assert any("U+2028" in one.message for one in made.problems)
+    assert made == lavish(job)
+
+
 def test_a_line_is_shaped_for_its_drawing_only_where_that_differs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,8 +1,8 @@
 """Takes the pieces of a book as XHTML; gives the screen PDF, the print PDF and the page map.
 
 Pieces are laid out each on its own, in parallel; the page map follows; contents and index, whose
-numbers are their text, are set when the map is known; furniture comes last and is laid over. No
-page number can move a line of the body, so one pass is enough and warm equals cold.
+numbers are their text, are set when the map is known, and furniture, which is laid over. No page
+number can move a line of the body, so that has one pass and warm equals cold.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

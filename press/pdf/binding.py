@@ -60,8 +60,9 @@ def bind(
 ) -> None:  # fmt: skip
     """Bind a book: write the screen edition and the print edition into `files`.
 
-    `cut` gives the parts of fonts that are embedded. `finish` says what the print edition's printer
-    wants; without it that has the inks of the screen.
+    The latter has a path, for it is written `beside` the former. `cut` gives the parts of fonts
+    that are embedded. `finish` says what the print edition's printer wants; without it that has the
+    inks of the screen.
     """
     gathered = _gathered(sheaf, keep, finish)
     everything = (*sheaf.fragments, *(over.fragment for over in sheaf.overlays))
@@ -72,7 +73,7 @@ def bind(
         tuple(held for id, held in gathered if not id or id in in_print),
     )  # fmt: skip
     screen = Linker(files[0])
-    # One after the other, so that no two of them are in memory.
+    # One after the other, so that no two of these are in memory.
     for make in (_screen, _outline, _names):
         screen.add(make(sheaf))
     screen.add(fonts)
@@ -83,8 +84,9 @@ def bind(
 
 
 def _bind_print(path: Path, units: tuple[Unit, ...], gathered: tuple[Held[Gathering], ...]) -> None:
-    """Write the print edition, in a process of its own."""
-    with path.open("wb") as file:
+    """Write the print edition."""
+    # The file is there, unless something went wrong meanwhile; then it is not to be made again.
+    with path.open("r+b") as file:
         printed = Linker(file)
         for unit in units:
             printed.add(unit)

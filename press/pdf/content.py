@@ -6,6 +6,7 @@ line, in a small part of the time: `is_lined` tells whether a stream is such a o
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -134,7 +135,7 @@ def _lines(data: bytes, painter: Painter) -> bytes:
             for operator, turned in state.turns():
                 word += f"\n{_number(turned)} {operator}".encode()
         else:
-            colour = tuple(map(float, match.group(1, 2, 3)))
+            colour = _colour(match.group(1, 2, 3))
             is_fill = match[4] == b"rg"
             state.keep(colour, is_fill)
             grey = state.painted(colour)
@@ -143,6 +144,11 @@ def _lines(data: bytes, painter: Painter) -> bytes:
         return word
 
     return LINE.sub(line, b"\n" + data)[1:]
+
+
+def _colour(operands: Iterable[Any]) -> Colour:
+    """The numbers of a colour, of which no 0 is negative: for what is kept, both are one."""
+    return tuple(float(operand) + 0.0 for operand in operands)
 
 
 @lru_cache(maxsize=1024)
@@ -178,7 +184,7 @@ def _parsed(data: bytes, painter: Painter) -> bytes:
             case "sc" | "SC" | "scn" | "SCN" if is_whole and state.spaces[is_fill] != PATTERN:
                 colour = _in_space(state.spaces[is_fill], operands)
             case "g" | "rg" | "k" | "G" | "RG" | "K":
-                colour = tuple(map(float, operands))
+                colour = _colour(operands)
         grey = None
         if colour is not None:
             state.keep(colour, is_fill)
@@ -192,7 +198,7 @@ def _parsed(data: bytes, painter: Painter) -> bytes:
 
 def _in_space(space: str, operands: Any) -> Colour:
     """The colour that some numbers are; WeasyPrint calls its spaces of CIE "lab-…" (8.6.5.4)."""
-    numbers = tuple(float(operand) for operand in operands)
+    numbers = _colour(operands)
     return (numbers[0] / 100,) if space.startswith("/lab") else numbers
 
 

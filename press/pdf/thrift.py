@@ -10,7 +10,8 @@ so on, which none but an item of a list and a note have: a quarter of all that a
 takes. They are made for those alone.
 
 It shapes each line once more to draw it, since it has put away what it shaped to break it. That is
-kept: the glyphs of a line are the same unless it is justified or cut short by an ellipsis.
+kept: the glyphs of a line are the same unless it is justified, ends with an ellipsis, or holds a
+line separator, which is drawn as a character of its own.
 
 And it never gives back the features of the font of a text (WeasyPrint 70, `Layout.setup`): 40 KB a
 page, in every process that lays out. Here each text owns its features, and they go with it.
@@ -49,6 +50,8 @@ LINES = (
 
 STRUTS = (inline, units, computed_values)
 """Modules that ask for the height of a line of some style."""
+
+SEPARATOR = "\N{LINE SEPARATOR}"
 
 KEPT = {None, "@footnote", "@note-area"}
 """The page itself, and boxes within it."""
@@ -234,14 +237,14 @@ def _put_away(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
     return asked
 
 
-class _Line:
+class _Ready:
     """Stands for a layout while its line, which is known, is drawn."""
 
-    def __init__(self, layout: Any, other: Any) -> None:
+    def __init__(self, layout: Any, decoy: Any) -> None:
         self._layout = layout
-        self.layout = other
-        """A layout of another text, to be told that it is one paragraph: one that is told this
-        forgets its lines."""
+        self.layout = decoy
+        """Another one of Pango's, to be told that it is one paragraph: who is told that forgets its
+        lines."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._layout, name)
@@ -259,19 +262,22 @@ class _Line:
 
 def _drawn(draw_text: Callable[..., None]) -> Callable[..., None]:
     """`draw_text`, by the line that was shaped when it was broken."""
-    others: list[Any] = []
+    decoys: list[Any] = []
 
     def asked(
         stream: Any, box: Any, offset: float, text_overflow: str, block_ellipsis: str
     ) -> None:
         layout = box.pango_layout
-        # What is justified has a new layout, of which no line is known.
-        if not layout.line or text_overflow == "ellipsis" or block_ellipsis != "none":
+        is_other = (
+            layout.justification_spacing or SEPARATOR in layout.text
+            or text_overflow == "ellipsis" or block_ellipsis != "none"
+        )  # fmt: skip
+        if is_other or not layout.line:
             draw_text(stream, box, offset, text_overflow, block_ellipsis)
             return
-        if not others:
-            others.append(line_break.Layout(box.style).layout)
-        box.pango_layout = _Line(layout, others[0])
+        if not decoys:
+            decoys.append(line_break.Layout(box.style).layout)
+        box.pango_layout = _Ready(layout, decoys[0])
         draw_text(stream, box, offset, text_overflow, block_ellipsis)
         box.pango_layout = layout
 
