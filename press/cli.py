@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from typing import TYPE_CHECKING
 
 from press.editions import FORMATS
 from press.model import Ink, Printing
 from press.problems import Problem, Severity
 from press.publish import Artifacts
 from press.workshop import Report, Timing
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 COMMANDS = ("build", "check", "watch", "release")
 """What can be asked for; the first goes without its name, and names win over folders."""
@@ -127,6 +128,10 @@ def progress() -> Iterator[Report]:
     if not sys.stderr.isatty():
         yield _Lines()
         return
+    # It takes 40 ms to load, and none but a terminal shows it.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description:>14}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         yield _Bars(bars)
@@ -148,7 +153,7 @@ class _Lines:
 class _Bars:
     """One bar for each stage."""
 
-    def __init__(self, bars: Progress) -> None:
+    def __init__(self, bars: "Progress") -> None:
         self.bars = bars
         self.tasks: dict[str, TaskID] = {}
 

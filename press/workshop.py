@@ -50,6 +50,11 @@ HEAD_GARBAGE = 10 * GARBAGE
 is a tenth of the time of a build after an edit."""
 
 
+CIRCLES = 10_000
+"""New values that a process may have left after an item: what a part of 20 pages leaves in circles
+is four times as many and 1 MB, which would gather until Python looks at all that it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """What one stage cost: items that the cache had, items that were made, seconds on the clock."""
@@ -231,7 +236,7 @@ class Workshop:
         # A single item is made here, rather than by a process that is not ready yet.
         if self.jobs == 1 or (len(orders) < 2 and not (self._ready and self._ready.done())):
             return map(_filled, orders)
-        return self._processes().map(_filled, orders)
+        return self._processes().map(_cleared, orders)
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -263,6 +268,14 @@ def _filled(order: _Order[I, O]) -> Kept[O]:
     return Kept(digest, len(data), str(order.path))
 
 
+def _cleared(order: _Order[I, O]) -> Kept[O]:
+    """The same in a process of the workshop, which is left as it was found."""
+    made = _filled(order)
+    if gc.get_count()[0] > CIRCLES:
+        gc.collect()
+    return made
+
+
 def _path(store: Path, function: Callable[..., Any], item: object) -> Path:
     told = f"{function.__module__}.{function.__qualname__}\n{code_digest()}\n{item!r}"
     name = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
@@ -292,6 +305,8 @@ def _settle_in(scratch: str, prepare: Callable[[], None] | None, turn: Semaphore
         # A stage that needs what cannot be loaded says so itself; here the pool would break.
         with turn, suppress(Exception):
             prepare()
+    # What is loaded stays: nobody needs to look through it for what has become useless.
+    gc.freeze()
 
 
 def no_cache(folder: Path, error: OSError) -> BookError:

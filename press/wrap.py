@@ -11,7 +11,6 @@ from io import BytesIO
 from itertools import groupby
 
 import pikepdf
-from barcode import EAN13
 from pikepdf import Array
 
 from press.model import Book, Ink, Printing
@@ -151,6 +150,9 @@ def barcode(isbn: str) -> Barcode | None:
     """The bars of an ISBN of 13 digits, with or without hyphens; None for an empty one."""
     if not isbn:
         return None
+    # It loads what draws barcodes as pictures, a fortieth of a second that only an ISBN is worth.
+    from barcode import EAN13
+
     code = EAN13(isbn.replace("-", "").replace(" ", ""), guardbar=True)
     (modules,) = code.build()
     return Barcode(

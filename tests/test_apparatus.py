@@ -28,7 +28,7 @@ from press.nodes import (
     Reference,
     Text,
 )
-from press.pdf import pieces
+from press.pdf import Piece, pieces
 from press.pdf.folios import folios
 from press.pdf.fragment import Fragment, Leaf, Place, Side
 from press.pdf.paging import PageMap, paged
@@ -404,6 +404,30 @@ def test_pieces_with_page_numbers_as_text_are_late_and_others_are_not(tmp_path: 
     assert "KV cache , 3 , 5" in told["index"]
     assert "Cited on p.\u00a0 4 ." in told["references"].replace("p. ", "p.\u00a0 ")
     assert told["list-of-tables"].endswith("1.1 Numbers 2")
+
+
+def test_long_contents_are_several_pieces_that_share_no_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, desk = ready(tmp_path), pieces.Desk((TEMPLATES,), words_for("en"), "")
+
+    def made(lines: int) -> list[Piece]:
+        monkeypatch.setattr(pieces, "LINES", lines)
+        found = pieces.pieces(whole, desk, small_book.plainly)
+        return [piece for piece in found if piece.id.startswith("contents")]
+
+    def entries(some: list[Piece]) -> list[str]:
+        trees = [etree.fromstring(piece.html(pages(9))) for piece in some if callable(piece.html)]
+        return [e for tree in trees for e in tree.xpath("//*[@role='doc-toc']//@href")]
+
+    (one,), some = made(100), made(2)
+    assert (one.id, one.is_continued) == ("contents", False)
+    assert entries(some) == entries([one])
+    ids = [piece.id for piece in some]
+    assert ids == ["contents", *(f"contents.{n}" for n in range(2, len(some) + 1))]
+    assert len(some) > 2
+    assert [piece.is_continued for piece in some] == [False, *[True] * (len(some) - 1)]
+    assert {piece.title for piece in some} == {"Contents"}
 
 
 def test_epub_has_landmarks_and_roles_of_the_apparatus(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from tests import small_book
 from tests.test_paging import fragment
 
 
-def drawn(*fragments: Fragment, bare: frozenset[str] = frozenset()) -> tuple[Sheet | None, ...]:
+def drawn(*fragments: Fragment, **kinds: frozenset[str]) -> tuple[Sheet | None, ...]:
     page_map = paged(fragments, [Matter.BODY] * len(fragments))
     titles = {one.id: f"Title of {one.id}" for one in fragments}
-    return sheets(fragments, page_map, titles, bare, ("p.", "page"))
+    return sheets(fragments, page_map, titles, ("p.", "page"), **kinds)
 
 
 def part(id: str, chapters: list[str], opener: int = 0) -> Fragment:
@@ -43,6 +43,13 @@ def test_an_opener_has_a_folio_and_no_head_wherever_it_is() -> None:
     found = drawn(part("one", ["", "A", "A"], opener=2))
     assert [s and (s.head, s.is_opener) for s in found] == [
         ("", True), ("Title of one", False), ("", True)
+    ]  # fmt: skip
+
+
+def test_what_goes_on_with_the_piece_before_begins_with_a_running_head() -> None:
+    found = drawn(part("one", [""]), part("two", ["", ""], opener=-1), continued=frozenset({"two"}))
+    assert [sheet and (sheet.head, sheet.is_opener) for sheet in found] == [
+        ("", True), None, ("Title of two", False), ("Title of two", False),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from press.pdf import linking
 from press.pdf.linking import PACK, Draft, Linker, Unit
 
 NASTY = "see 1 0 R) \\) (2 0 R \n\r\t\0 » 3 0 R \N{ROCKET}"
@@ -47,6 +48,19 @@ def opened(data: bytes) -> pikepdf.Pdf:
     file = pikepdf.open(io.BytesIO(data))
     assert file.check_pdf_syntax() == []
     return file
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7])
+def test_the_table_of_a_file_is_the_same_whatever_is_packed_at_a_time(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"n{number}" for number in range(2 * PACK)]
+    units = [catalog(*names), *(thing(name, number) for number, name in enumerate(names))]
+    whole = linked(*units)
+    monkeypatch.setattr(linking, "ROWS", rows)
+    assert linked(*units) == whole
+    file = opened(whole)
+    assert [int(each.Value) for each in file.Root.Things] == list(range(2 * PACK))
 
 
 @pytest.mark.parametrize("is_before", [True, False])

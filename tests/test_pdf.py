@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pytest
 from press import pdf
 from press.model import Ink, Matter
 from press.pdf import inks, navigation
+from press.pdf.fragment import Side
 from press.pdf.gathering import Finish
 from press.pdf.paging import roman
 from tests import small_book
@@ -291,6 +292,38 @@ def test_the_outline_is_three_deep_and_lands_on_the_headings() -> None:
         ]
 
 
+@pytest.mark.parametrize("batch", [1, 2, 4])
+def test_the_ways_into_a_file_are_the_same_whatever_is_made_at_a_time(
+    batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ways(file: pikepdf.Pdf) -> Any:
+        items, place = [], file.Root.Outlines.First
+        while True:
+            assert place.Parent.objgen == file.Root.Outlines.objgen
+            items.append(place)
+            if "/Next" not in place:
+                break
+            assert place.Next.Prev.objgen == place.objgen
+            place = place.Next
+        assert "/Prev" not in items[0]
+        assert file.Root.Outlines.Last.objgen == items[-1].objgen
+        inner = [str(item.First.Title) for item in items if "/First" in item]
+        names = {
+            str(name): page_number(place)
+            for leaf in file.Root.Names.Dests.Kids
+            for name, place in zip(list(leaf.Names)[::2], list(leaf.Names)[1::2], strict=True)
+        }
+        titles = [(str(item.Title), page_number(item.Dest)) for item in items]
+        return titles, inner, int(file.Root.Outlines.Count), names
+
+    monkeypatch.setattr(navigation, "BATCH", batch)
+    monkeypatch.setattr(navigation, "LEAF", 2)
+    bound = pdf.bind(small_book.pieces(), small_book.press(), small_book.plainly)
+    with pikepdf.open(io.BytesIO(bound.screen)) as file:
+        assert file.check_pdf_syntax() == []
+        assert ways(file) == ways(screen())
+
+
 def test_pages_are_called_what_their_folios_say() -> None:
     for file, first in ((screen(), 0), (printed(), 2)):
         slots = small_book.bound().page_map.slots[first:]
@@ -462,6 +495,32 @@ def test_contents_as_long_as_they_like_have_the_right_numbers() -> None:
     preface = bound.page_map.page("after")
     assert preface is not None
     assert bound.page_map.folio("after") in pages[preface].split()
+
+
+@needs_poppler
+@pytest.mark.validator
+@pytest.mark.parametrize(("lines", "pages"), [(10, 1), (40, 2)])
+def test_contents_that_go_on_begin_the_next_page_on_its_side(lines: int, pages: int) -> None:
+    def contents(page_map: Any, before: tuple[str, ...]) -> str:
+        text = "<p>A line</p>" * lines if not before else "<p>And so on</p>"
+        page = small_book.PAGE.format("Contents", text)
+        is_verso = before and page_map.side_after(before) is Side.VERSO
+        return page.replace("<html ", '<html style="break-before: left" ') if is_verso else page
+
+    pieces = [
+        pdf.Piece("contents", "Contents", partial(contents, before=()), Matter.FRONT),
+        pdf.Piece("contents.2", "Contents", partial(contents, before=("contents",)), Matter.FRONT,
+                  is_continued=True),
+        pdf.Piece("one", "One", small_book.PAGE.format("One", '<p id="one">One</p>'), Matter.BODY),
+    ]  # fmt: skip
+    bound = pdf.bind(pieces, small_book.press(), small_book.plainly)
+    assert bound.problems == ()
+    front = [slot.fragment for slot in bound.page_map.slots if slot.numbering == "r"]
+    assert front[: pages + 1] == [*["contents"] * pages, "contents.2"]
+    begun = texts(bound.screen)[pages].split()
+    assert set(begun[:2]) == {"Contents", roman(pages + 1)}
+    with pikepdf.open(io.BytesIO(bound.screen)) as file, file.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Contents", "One"]
 
 
 def test_a_link_to_no_page_is_an_error() -> None:

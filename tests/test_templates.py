@@ -4,7 +4,7 @@ but where the formats differ on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +53,7 @@ from press.nodes import (
     Table,
     Text,
 )
+from press.pdf.fragment import Side
 from press.pdf.jobs import Job, lay_out
 from press.render import Renderer, snake
 from press.theme.styles import sheet, themes
@@ -394,12 +395,23 @@ def test_front_and_back_matter_have_neither_number_nor_contents_of_their_own(mat
 def test_the_contents_page_lists_groups_parts_and_chapters_with_their_pages() -> None:
     chapter = SimpleNamespace(number="6.1", title=text("Chunks"), href="#c", page="21", chapters=())
     one = SimpleNamespace(number="6", title=text("RAG"), href="#r", page="19", chapters=(chapter,))
-    document = renderer("print").document(
-        "print/contents.xhtml", metadata=META, title="Contents",
-        groups=(SimpleNamespace(title="Systems", parts=(one,)),),
-    )  # fmt: skip
-    words = words_in(ElementTree.fromstring(document)).removeprefix("Contents ")
-    assert words == "Contents Systems 6 RAG19 6.1 Chunks21"
+    groups = (SimpleNamespace(title="Systems", parts=(one,)),)
+    tree = ElementTree.fromstring(contents(groups))
+    assert words_in(tree).removeprefix("Contents ") == "Contents Systems 6 RAG19 6.1 Chunks21"
+    assert "style" not in tree.attrib
+    tree = ElementTree.fromstring(
+        contents(groups, id="contents.2", is_continued=True, side=Side.VERSO)
+    )
+    assert words_in(tree).removeprefix("Contents ") == "Systems 6 RAG19 6.1 Chunks21"
+    assert tree.get("style") == "break-before: left"
+    assert [e.get("id") for e in tree.iter() if e.get("id")] == ["contents.2"]
+
+
+def contents(groups: Iterable[Any], **more: Any) -> str:
+    values = {"id": "contents", "is_continued": False, "side": Side.RECTO, **more}
+    return renderer("print").document(
+        "print/contents.xhtml", metadata=META, title="Contents", groups=groups, **values
+    )
 
 
 # ------------------------------------------------------------------ style sheets
@@ -510,12 +522,9 @@ def test_a_long_title_of_the_contents_goes_on_below_its_first_word() -> None:
     long = SimpleNamespace(
         number="7", title=text("Titled " * 20), href="#r", page="19", chapters=()
     )
-    made = HTML(
-        string=renderer("print").document(
-            "print/contents.xhtml", metadata=META, title="Contents",
-            groups=(SimpleNamespace(title="", parts=(long,)),),
-        )
-    ).render(stylesheets=[CSS(string=sheet("print", "default", STYLES))])  # fmt: skip
+    made = HTML(string=contents((SimpleNamespace(title="", parts=(long,)),))).render(
+        stylesheets=[CSS(string=sheet("print", "default", STYLES))]
+    )
     boxes = [box for box in made.pages[0]._page_box.descendants() if hasattr(box, "text")]
     titles = [box for box in boxes if box.text.startswith("Titled")]
     assert len(titles) > 1

@@ -371,3 +371,24 @@ def test_what_cannot_be_loaded_ahead_is_told_by_the_stage_that_needs_it() -> Non
         assert workshop.each(double, [1, 2]) == ((1, 2), (2, 4))
         with pytest.raises(ValueError, match="7"):
             workshop.each(failed, [7, 8])
+
+
+class Circle:
+    """A value that only a search for garbage takes away."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def circles(number: int) -> int:
+    """Leave many circles behind, and tell how many were there."""
+    found = sum(isinstance(one, Circle) for one in gc.get_objects())
+    for _ in range(number):
+        Circle()
+    return found
+
+
+def test_a_process_leaves_nothing_of_an_item_to_the_next() -> None:
+    many = GARBAGE // 5
+    with Workshop(None, 2) as workshop:
+        assert set(workshop.each(circles, range(many, many + 8))) == {0}

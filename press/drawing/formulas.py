@@ -23,7 +23,6 @@ from press.drawing.mathjax import (
     defines,
     engine_for,
 )
-from press.drawing.mathml import mathml
 from press.nodes import Equation, Math
 from press.problems import Problems, nearest
 
@@ -77,6 +76,9 @@ def _formula(engine: Engine, node: Math | Equation, problems: Problems) -> Formu
     except MathJaxError as error:
         problems.error("MATH-001", node.position, f"{_message(error)} in {_quoted(node.tex)}")
         return Formula()
+    # Loaded by who draws, since it loads a client of the web (xml.sax) with 3 MB and 20 ms.
+    from press.drawing.mathml import mathml
+
     if _is_faulty(drawn, node, engine, problems):
         return Formula()
     if drawn.fault:

@@ -12,7 +12,6 @@ from itertools import groupby
 from operator import itemgetter
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import (
     Comment,
     Generic,
@@ -84,6 +83,8 @@ def _merged(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 def _lexer(language: str) -> Lexer | None:
     if language in PLAIN or language not in _languages():
         return None
+    from pygments.lexers import get_lexer_by_name
+
     lexer: Lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     return lexer
 
@@ -91,6 +92,9 @@ def _lexer(language: str) -> Lexer | None:
 @cache
 def _languages() -> frozenset[str]:
     """Names that Pygments itself knows; other packages' lexers would make the result theirs."""
+    # The table of all languages is read by who highlights, and not by the process that leads.
+    from pygments.lexers import get_all_lexers
+
     return frozenset(name for _, names, _, _ in get_all_lexers(plugins=False) for name in names)
 
 

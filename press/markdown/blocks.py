@@ -38,6 +38,7 @@ from press.nodes import (
     Table,
     Text,
 )
+from press.problems import Position
 from press.tree import plain
 
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
@@ -217,6 +218,10 @@ def _item(given: list[Any], work: Parsing) -> Item:
     return Item(blocks(given, work))
 
 
+def _placed(block: Node, place: Position) -> Node:
+    return replace(block, position=place) if isinstance(block, Paragraph) else block
+
+
 def _table(content: Any, work: Parsing) -> Table:
     (_, _, pairs), _, columns, head, bodies, _foot = content
     moved(pairs, work)
@@ -225,9 +230,13 @@ def _table(content: Any, work: Parsing) -> Table:
               for column in columns]  # fmt: skip
 
     def row(cells: list[Any], is_head: bool) -> tuple[Cell, ...]:
+        made = [_converted(cell[4], work) for cell in cells[:1]]
+        # A row is one place: of its cells pandoc tells none, and a book has a dozen a page.
+        place = work.at
+        made += [_converted(cell[4], work) for cell in cells[1:]]
         return tuple(
-            Cell(_converted(cell[4], work), align, is_head)
-            for cell, align in zip(cells, aligns, strict=False)
+            Cell(tuple(_placed(block, place) for block in inside), align, is_head)
+            for inside, align in zip(made, aligns, strict=False)
         )
 
     return Table(

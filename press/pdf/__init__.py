@@ -49,6 +49,8 @@ class Piece:
     """None for the cover, which is not counted."""
     is_bare: bool = False
     """Whether it has neither running heads nor folios (cover, title page, copyright page)."""
+    is_continued: bool = False
+    """Whether it goes on with what the piece before it began: the next page of the same text."""
     source: str = ""
     """The file that problems name."""
 
@@ -129,8 +131,9 @@ def laid(pieces: Sequence[Piece], press: Press, keep: Keep) -> Laid:
     jobs = [_job(piece, html, press) for piece, html in zip(pieces, texts, strict=True)]
     guess = tuple(map(Fragment.of, keep(lay_out, jobs, "lay out")))
     fragments, page_map, overlays = _settled(pieces, guess, press, keep)
+    outlined = {piece.id: "" if piece.is_continued else piece.title for piece in pieces}
     sheaf = binding.Sheaf(
-        press.metadata, fragments, _titles(pieces), overlays, page_map,
+        press.metadata, fragments, outlined, overlays, page_map,
         press.page_words, press.cover_word,
         press.producer or f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}",
     )  # fmt: skip
@@ -170,7 +173,9 @@ def _settled(
     turn does, and two where they are longer than the guess. So the furniture need not wait.
     """
     late = [piece for piece in pieces if callable(piece.html)]
-    titles, bare = _titles(pieces), frozenset(piece.id for piece in pieces if piece.is_bare)
+    titles = {piece.id: piece.title for piece in pieces}
+    bare = frozenset(piece.id for piece in pieces if piece.is_bare)
+    continued = frozenset(piece.id for piece in pieces if piece.is_continued)
     known = {fragment.id: fragment for fragment in guess}
     shown: dict[str, str] = {}
     drawn: Sequence[furniture.Sheet | None] = ()
@@ -179,7 +184,7 @@ def _settled(
         fragments = tuple(known[piece.id] for piece in pieces)
         page_map = paged(fragments, [piece.matter for piece in pieces])
         asked = {piece.id: piece.html(page_map) for piece in late if callable(piece.html)}
-        sheets = furniture.sheets(fragments, page_map, titles, bare, press.page_words)
+        sheets = furniture.sheets(fragments, page_map, titles, press.page_words, bare, continued)
         if (asked, sheets) == (shown, drawn):
             return fragments, page_map, overlays
         changed = [piece for piece in late if asked[piece.id] != shown.get(piece.id)]
@@ -191,10 +196,6 @@ def _settled(
         overlays = tuple(map(binding.Overlay, made[len(changed) :], runs))
         shown, drawn = asked, sheets
     raise RuntimeError("the pages of the contents never settle")
-
-
-def _titles(pieces: Sequence[Piece]) -> dict[str, str]:
-    return {piece.id: piece.title for piece in pieces}
 
 
 def _job(piece: Piece, html: Held[str], press: Press) -> Job:

@@ -7,6 +7,7 @@ what is left for here is what a book has once (fonts, outline, names, labels), a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -73,9 +74,11 @@ def bind(
         tuple(held for id, held in gathered if not id or id in in_print),
     )  # fmt: skip
     screen = Linker(files[0])
+    screen.add(_screen(sheaf))
     # One after the other, so that no two of these are in memory.
-    for make in (_screen, _outline, _names):
-        screen.add(make(sheaf))
+    ways = (navigation.outline(sheaf.fragments, sheaf.titles), navigation.names(sheaf.fragments))
+    for unit in chain(*ways):
+        screen.add(unit)
     screen.add(fonts)
     for _, held in gathered:
         screen.add(loaded(held).screen)
@@ -144,27 +147,6 @@ def _screen(sheaf: Sheaf) -> Unit:
             for number, reference in enumerate(fragment.references):
                 draft.give(f"told:{fragment.id}:{number}", String(sheaf.told(reference)))
         return _opened(draft, pages)
-
-
-def _outline(sheaf: Sheaf) -> Unit:
-    """The bookmarks."""
-    with Pdf.new() as pdf:
-        draft = Draft(pdf)
-        made = navigation.outline(pdf, sheaf.fragments, sheaf.titles, _page_of(draft))
-        draft.give("outline", made)
-        return draft.unit()
-
-
-def _names(sheaf: Sheaf) -> Unit:
-    """The named destinations."""
-    with Pdf.new() as pdf:
-        draft = Draft(pdf)
-        draft.give("names", navigation.names(pdf, sheaf.fragments, _page_of(draft)))
-        return draft.unit()
-
-
-def _page_of(draft: Draft) -> navigation.PageOf:
-    return lambda fragment, leaf: draft.want(f"page:{fragment.id}:{leaf}")
 
 
 def _print(sheaf: Sheaf, finish: Finish | None) -> Unit:

@@ -28,9 +28,10 @@ def unit(fragments: Iterable[Fragment], cut: Cut) -> Unit:
         for fragment in fragments:
             fonts |= _copied(pdf, fragment, fonts.keys())
             for use in fragment.fonts:
-                widths.setdefault(use.digest, {}).update(use.widths)
+                advances = zip(use.glyphs, use.widths, strict=True)
+                widths.setdefault(use.digest, {}).update(advances)
                 known = texts.setdefault(use.digest, {})
-                for glyph, text in use.texts:
+                for glyph, text in zip(use.glyphs, use.texts, strict=True):
                     known[glyph] = _plainer(known.get(glyph), text)
         files = cut({digest: tuple(sorted(widths[digest])) for digest in fonts})
         for digest, font in fonts.items():

@@ -92,10 +92,12 @@ class FontUse:
     """Key in the font resources; the same for one face in every fragment."""
     digest: str
     """SHA-256 of the whole font file, in hex."""
-    widths: tuple[tuple[int, int], ...]
-    """Glyph and its advance in thousandths of an em."""
-    texts: tuple[tuple[int, str], ...]
-    """Glyph and the text that it stands for."""
+    glyphs: tuple[int, ...]
+    """Their numbers in the whole font, in order."""
+    widths: tuple[int, ...]
+    """The advance of each, in thousandths of an em."""
+    texts: tuple[str, ...]
+    """The text that each stands for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,22 +73,26 @@ def sheets(
     fragments: Iterable[Fragment],
     page_map: PageMap,
     titles: Mapping[str, str],
-    bare: frozenset[str],
     page_words: tuple[str, str],
+    bare: frozenset[str] = frozenset(),
+    continued: frozenset[str] = frozenset(),
 ) -> tuple[Sheet | None, ...]:
     """Work out the furniture of every page of the map; None where a page has none.
 
-    `titles` names each fragment for the versos, but for one that holds several texts; `bare` are
-    the ids of fragments without heads and folios (cover, title page); `page_words` go before a page
-    number in the text ("p.", "page").
+    `titles` names each fragment for the versos, but for one that holds several texts; `page_words`
+    go before a page number in the text ("p.", "page"). `bare` are the ids of fragments without
+    heads and folios (cover, title page), `continued` of those that go on with the one before.
     """
     by_id = {fragment.id: fragment for fragment in fragments}
-    return tuple(
-        _sheet(slot, by_id[slot.fragment], page_map, titles[slot.fragment], bare, page_words)
-        if slot.fragment
-        else None
-        for slot in page_map.slots
-    )
+
+    def sheet(slot: Slot) -> Sheet | None:
+        id = slot.fragment
+        if not id:
+            return None
+        is_first = slot.page == 0 and id not in continued
+        return _sheet(slot, by_id[id], page_map, titles[id], id in bare, is_first, page_words)
+
+    return tuple(map(sheet, page_map.slots))
 
 
 def _sheet(
@@ -96,7 +100,8 @@ def _sheet(
     fragment: Fragment,
     page_map: PageMap,
     title: str,
-    bare: frozenset[str],
+    is_bare: bool,
+    is_first: bool,
     page_words: tuple[str, str],
 ) -> Sheet | None:
     leaf = fragment.leaves[slot.page]
@@ -105,10 +110,10 @@ def _sheet(
         for reference in fragment.references
         if reference.page == slot.page
     )
-    is_bare = fragment.id in bare or leaf.is_blank
+    is_bare |= leaf.is_blank
     if is_bare and not numbers:
         return None
-    is_opener = leaf.is_opener or slot.page == 0
+    is_opener = leaf.is_opener or is_first
     if len({one.title for one in fragment.leaves} - {""}) > 1:
         title = leaf.title or title
     head = title if leaf.side is Side.VERSO else leaf.chapter or title

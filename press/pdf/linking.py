@@ -29,6 +29,10 @@ HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 PACK = 100
 """Objects in one object stream: whoever wants one of them unpacks all."""
 
+ROWS = 10_000
+"""Rows of the cross-reference stream that are packed at a time; a book of 5,000 pages has 40 times
+as many."""
+
 ROOT = re.compile(rb"/Root (\d+) 0 R")
 PAGES = re.compile(rb"/Pages (\d+) 0 R")
 GIVEN, WANTED = (re.compile(rb"/%s \[([^\]]*)\]" % key) for key in (b"Given", b"Wanted"))
@@ -297,14 +301,28 @@ class _Table:
     def packed(self) -> tuple[str, bytes]:
         """Widths of the columns, and the rows as PNG's predictor Up leaves them (7.4.4.4)."""
         wide = (max(self._places).bit_length() + 7) // 8
-        places = array("Q", self._places)
+        packer = zlib.compressobj()
+        packed = [
+            packer.compress(self._rows(start, min(start + ROWS, len(self)), wide))
+            for start in range(0, len(self), ROWS)
+        ]
+        return f"1 {wide} 1", b"".join((*packed, packer.flush()))
+
+    def _rows(self, start: int, stop: int, wide: int) -> bytes:
+        """Some rows, of which each byte is told by what it is more than the one above."""
+        above = max(start - 1, 0)
+        places = self._places[above:stop]
         if sys.byteorder == "little":
             places.byteswap()
         big = places.tobytes()
         # A column at a time: a value for each row would be ten times as much as the table.
-        columns = (self._kinds, *(big[8 - n :: 8] for n in range(wide, 0, -1)), self._indices)
-        up = bytearray(b"\2" * len(self) * (len(columns) + 1))
+        columns = (
+            self._kinds[above:stop],
+            *(big[8 - n :: 8] for n in range(wide, 0, -1)),
+            self._indices[above:stop],
+        )
+        up = bytearray(b"\2" * (stop - start) * (len(columns) + 1))
         for place, column in enumerate(columns, 1):
-            less = bytes((b - a) & 255 for a, b in pairwise(chain((0,), column)))
-            up[place :: len(columns) + 1] = less
-        return f"1 {wide} 1", zlib.compress(up)
+            known = column if start else chain((0,), column)
+            up[place :: len(columns) + 1] = bytes((b - a) & 255 for a, b in pairwise(known))
+        return bytes(up)

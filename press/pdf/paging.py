@@ -5,7 +5,7 @@ side of the sheet, and folios are counted: none on the cover, roman numerals in 
 arabic ones from the first page of the body to the last of the back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -64,6 +64,13 @@ class PageMap:
         """What readers call the page on which `id` begins; "" for an unknown id."""
         page = self.page(id)
         return "" if page is None else self.slots[page].folio
+
+    def side_after(self, fragments: Collection[str]) -> Side:
+        """The side of the next page where these begin on a recto, one behind the other.
+
+        They need not stand so yet: what goes on with a text that became longer does not.
+        """
+        return _side(sum(slot.fragment in fragments for slot in self.slots))
 
     def spans(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Folios of the first and the last page of each of these ids, in reading order.

@@ -4,7 +4,7 @@ A piece becomes one fragment. The apparatus is a function of the page map, since
 its text: contents, lists, bibliography, index. All other pieces know no page.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
@@ -31,6 +31,10 @@ from press.pdf.paging import PageMap
 from press.render import Desk, Renderer
 from press.tree import plain, walk
 from press.words import Words
+
+LINES = 400
+"""Lines of the contents that are set in one piece. A book of thousands of pages has more; a process
+needs 0.1 MB for each, and would grow with the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +130,13 @@ def pieces(book: Book, desk: Desk, keep: Keep) -> tuple[Piece, ...]:
     def page(name: str, title: str) -> str:
         return renderer(desk).document(f"print/{name}.xhtml", metadata=meta, title=title)
 
-    def contents(page_map: PageMap) -> str:
-        return renderer(desk).document(
-            "print/contents.xhtml", metadata=meta, title=words.contents,
-            groups=groups(outlines, page_map),
-        )  # fmt: skip
-
     opening = (
         Piece("cover", words.cover, page("cover", meta.title), None, is_bare=True),
         Piece("titlepage", words.title_page, page("titlepage", meta.title), Matter.FRONT,
               is_bare=True),
         Piece("copyright", words.copyright, page("copyright", words.copyright), Matter.FRONT,
               is_bare=True),
-        Piece("contents", words.contents, contents, Matter.FRONT),
+        *_contents(outlines, desk, meta),
     )  # fmt: skip
     joined = list(zip(outlines, divisions, strict=True))
     lists = [part for part in joined if part[0].kind == "list"]
@@ -157,6 +155,41 @@ def pieces(book: Book, desk: Desk, keep: Keep) -> tuple[Piece, ...]:
         _piece(some[0][0].entry, partial(rendered, task) if is_late else next(made), task.title)
         for some, task, is_late in zip(texts, tasks, late, strict=True)
     ))  # fmt: skip
+
+
+def _contents(outlines: Sequence[Outline], desk: Desk, metadata: Metadata) -> Iterator[Piece]:
+    """The contents; where they are long, pieces that each begin a page with a part."""
+    before: tuple[str, ...] = ()
+    for number, some in enumerate(_runs(outlines), 1):
+        id = f"contents.{number}" if before else "contents"
+        html = partial(_listed, some, id, before, desk, metadata)
+        yield Piece(id, desk.words.contents, html, Matter.FRONT, is_continued=bool(before))
+        before = (*before, id)
+
+
+def _listed(
+    outlines: Sequence[Outline], id: str, before: tuple[str, ...], desk: Desk, metadata: Metadata,
+    page_map: PageMap,
+) -> str:  # fmt: skip
+    """A piece of the contents, which goes on where those `before` end, if there are any."""
+    return renderer(desk).document(
+        "print/contents.xhtml", metadata=metadata, title=desk.words.contents,
+        groups=groups(outlines, page_map), id=id, is_continued=bool(before),
+        side=page_map.side_after(before),
+    )  # fmt: skip
+
+
+def _runs(outlines: Iterable[Outline]) -> list[list[Outline]]:
+    """Outlines in runs of some LINES on the contents page."""
+    runs: list[list[Outline]] = [[]]
+    lines = 0
+    for outline in outlines:
+        lines += (size := 1 + len(_chapters(outline)))
+        if runs[-1] and lines > LINES:
+            runs.append([])
+            lines = size
+        runs[-1].append(outline)
+    return runs
 
 
 def _piece(entry: Entry, html: Held[str] | Callable[[PageMap], str], title: str) -> Piece:
@@ -199,12 +232,16 @@ def groups(joined: Iterable[Outline], page_map: PageMap) -> tuple[Group, ...]:
 
 
 def _line(part: Outline, page_map: PageMap) -> Line:
-    chapters = part.chapters if part.entry.matter is Matter.BODY else ()
     return Line(
         part.entry.number, part.heading.children, f"#{part.entry.id}",
         page_map.folio(part.entry.id),
         tuple(
             Line(c.number, c.children, f"#{c.id}", page_map.folio(c.id))
-            for c in chapters
+            for c in _chapters(part)
         ),
     )  # fmt: skip
+
+
+def _chapters(part: Outline) -> tuple[Heading, ...]:
+    """The chapters that the contents page names."""
+    return part.chapters if part.entry.matter is Matter.BODY else ()

@@ -6,6 +6,7 @@ the top; a fragment's are points from the bottom.
 """
 
 import hashlib
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -95,12 +96,14 @@ def fonts(
             strangers.setdefault(font.family, set()).update(font.to_unicode.values())
         elif not font.missing:
             # One face may be here more than once, and the file holds only one of them.
-            before = uses.get(font.hash, FontUse(font.hash, digest, (), ()))
-            widths = {**font.widths, **dict(before.widths)}
-            texts = {**font.to_unicode, **dict(before.texts)}
+            before = uses.get(font.hash, FontUse(font.hash, digest, (), (), ()))
+            widths = font.widths | dict(zip(before.glyphs, before.widths, strict=True))
+            texts = font.to_unicode | dict(zip(before.glyphs, before.texts, strict=True))
+            glyphs = tuple(sorted(widths))
             uses[font.hash] = FontUse(
-                font.hash, digest, tuple(sorted(widths.items())), tuple(sorted(texts.items()))
-            )
+                font.hash, digest, glyphs,
+                tuple(widths[glyph] for glyph in glyphs), tuple(texts[glyph] for glyph in glyphs),
+            )  # fmt: skip
     told = [(family, " ".join(sorted(drawn))) for family, drawn in sorted(strangers.items())]
     return tuple(uses[name] for name in sorted(uses)), tuple(told)
 
@@ -183,5 +186,6 @@ def _reference(
         height - bottom * POINTS,
         (right - left) * POINTS,
         style["font_size"] * POINTS,
-        "; ".join(declarations),
+        # One string for all that look alike: a book has thousands of references.
+        sys.intern("; ".join(declarations)),
     )
