@@ -49,10 +49,9 @@ HEAD_GARBAGE = 10 * GARBAGE
 """The same where other processes lay out: what this one makes are values, which hold no circles. It
 is a tenth of the time of a build after an edit."""
 
-
 CIRCLES = 10_000
-"""New values that a process may have left after an item: what a part of 20 pages leaves in circles
-is four times as many and 1 MB, which would gather until Python looks at all that it has."""
+"""New values after an item from which on a process looks for circles among all that it has: what
+a part of 20 pages leaves is four times as many and 1 MB, and would gather."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +268,11 @@ def _filled(order: _Order[I, O]) -> Kept[O]:
 
 
 def _cleared(order: _Order[I, O]) -> Kept[O]:
-    """The same in a process of the workshop, which is left as it was found."""
+    """The same in a process of the workshop, which keeps nothing of it in circles."""
     made = _filled(order)
-    if gc.get_count()[0] > CIRCLES:
+    new, *looked = gc.get_count()
+    # What Python has looked at meanwhile was alive then, and is not counted as new any more.
+    if new > CIRCLES or any(looked):
         gc.collect()
     return made
 

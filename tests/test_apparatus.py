@@ -14,10 +14,11 @@ from press import epub
 from press.apparatus import marks
 from press.apparatus.index import key
 from press.apparatus.lists import ENOUGH, brief
-from press.model import Asset, Book, Matter
+from press.model import Asset, Book, Entry, Matter
 from press.nodes import (
     CaptionList,
     Figure,
+    Heading,
     Image,
     Index,
     IndexEntry,
@@ -32,10 +33,12 @@ from press.pdf import Piece, pieces
 from press.pdf.folios import folios
 from press.pdf.fragment import Fragment, Leaf, Place, Side
 from press.pdf.paging import PageMap, paged
+from press.problems import Position
 from press.tree import plain, walk
 from press.words import ENGLISH, words_for
 from tests import small_book
 from tests.books import Outcome, staged
+from tests.test_paging import fragment
 
 GLOSSARY = """# Glossary
 
@@ -428,6 +431,43 @@ def test_long_contents_are_several_pieces_that_share_no_part(
     assert len(some) > 2
     assert [piece.is_continued for piece in some] == [False, *[True] * (len(some) - 1)]
     assert {piece.title for piece in some} == {"Contents"}
+    # Each but the first begins on the side where those before it end, wherever they stand now.
+    lengths = range(1, len(some) + 1)
+    for first in (Side.RECTO, Side.VERSO):
+        laid = [fragment(one, n, first=first) for one, n in zip(ids, lengths, strict=True)]
+        page_map = paged(laid, [Matter.FRONT] * len(some))
+        roots = [etree.fromstring(piece.html(page_map)) for piece in some if callable(piece.html)]
+        page, sides = first is Side.VERSO, []
+        for length in lengths:
+            sides.append(f"break-before: {('right', 'left')[page % 2]}")
+            page += length
+        assert [root.get("style") for root in roots] == [None, *sides[1:]]
+
+
+@pytest.mark.parametrize(
+    ("chapters", "runs"),
+    [
+        ([], [[]]), ([9], [[0]]), ([0] * 4, [[0, 1, 2, 3]]), ([0] * 5, [[0, 1], [2, 3, 4]]),
+        ([2, 0, 0], [[0], [1, 2]]), ([0, 9, 0], [[0], [1], [2]]), ([1, 1, 1], [[0], [1, 2]]),
+    ],
+)  # fmt: skip
+def test_pieces_of_the_contents_are_nearly_as_long_as_each_other(
+    chapters: list[int], runs: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "LINES", 4)
+    head = Heading(1, (), "")
+    outlines = [
+        pieces.Outline(
+            Entry(f"{n}.md", str(n), Matter.BODY, "Group", 0, str(n), f"p{n}", Position("")),
+            "", False, head, (head,) * count,
+        )
+        for n, count in enumerate(chapters)
+    ]  # fmt: skip
+    found = pieces._runs(outlines)
+    assert [[int(one.entry.title) for one in some] for some in found] == runs
+    # A group that goes on has its title again.
+    titles = [[g.title for g in pieces.groups(some, PageMap((), ()))] for some in found if some]
+    assert titles == [["Group"] for some in found if some]
 
 
 def test_epub_has_landmarks_and_roles_of_the_apparatus(tmp_path: Path) -> None:

@@ -284,3 +284,21 @@ def test_works_that_cannot_be_set_are_told(monkeypatch: pytest.MonkeyPatch) -> N
     assert [str(one) for one in problems] == [
         "works.bib: error CITE-006: the works cannot be set: it takes more than 20 s"
     ]
+
+
+def test_all_cells_of_a_row_stand_in_its_line() -> None:
+    text = (
+        "| A | B | C |\n|---|---|---|\n| a1 | b1 | c1 |\n| | b2 | c2 |\n| `code` | `b3` | |\n"
+        "| note[^1] | b4 | c4 |\n| `a5` | | `c5` |\n\n[^1]: Far\n    below.\n"
+    )
+    table = sole(text, Table)
+    lines = [
+        {
+            block.position.line
+            for cell in row
+            for block in cell.blocks
+            if isinstance(block, Paragraph)
+        }
+        for row in (*table.head, *table.rows)
+    ]
+    assert lines == [{1}, {3}, {4}, {5}, {6}, {7}]

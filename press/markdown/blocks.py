@@ -230,10 +230,10 @@ def _table(content: Any, work: Parsing) -> Table:
               for column in columns]  # fmt: skip
 
     def row(cells: list[Any], is_head: bool) -> tuple[Cell, ...]:
-        made = [_converted(cell[4], work) for cell in cells[:1]]
-        # A row is one place: of its cells pandoc tells none, and a book has a dozen a page.
+        made = [_converted(cell[4], work) for cell in cells]
+        # Pandoc tells no place of a row or a cell, but of the words in them; a row is one place,
+        # since a book may have a dozen cells a page.
         place = work.at
-        made += [_converted(cell[4], work) for cell in cells[1:]]
         return tuple(
             Cell(tuple(_placed(block, place) for block in inside), align, is_head)
             for inside, align in zip(made, aligns, strict=False)

@@ -56,7 +56,9 @@ def _inline(item: dict[str, Any], work: Parsing) -> list[Node | Raw]:
         case "LineBreak":
             return [Break()]
         case "Code":
-            return [Code(content[1])]
+            (_, _, pairs), code = content
+            moved(pairs, work)
+            return [Code(code)]
         case "Link":
             (_, _, pairs), inside, (href, title) = content
             moved(pairs, work)
@@ -75,7 +77,10 @@ def _inline(item: dict[str, Any], work: Parsing) -> list[Node | Raw]:
             return [Math(tex, work.at)]
         case "Note":
             position = work.at
-            return [Footnote(work.blocks(content, work), position)]
+            note = Footnote(work.blocks(content, work), position)
+            # The note stands elsewhere; what follows its call stands here.
+            work.known, work.told = position, ""
+            return [note]
         case "RawInline":
             return [Raw(content[1], work.at)] if content[0] == "html" else []
         case "Quoted":

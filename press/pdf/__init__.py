@@ -170,7 +170,8 @@ def _settled(
     """Set the pieces whose text holds page numbers, and the furniture, until all numbers are right.
 
     Such pieces stand in the front matter or at the end, so that they move few numbers or none: one
-    turn does, and two where they are longer than the guess. So the furniture need not wait.
+    turn does, and two where they are longer than the guess, or go on on a verso. So the furniture
+    need not wait.
     """
     late = [piece for piece in pieces if callable(piece.html)]
     titles = {piece.id: piece.title for piece in pieces}

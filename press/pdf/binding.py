@@ -75,7 +75,7 @@ def bind(
     )  # fmt: skip
     screen = Linker(files[0])
     screen.add(_screen(sheaf))
-    # One after the other, so that no two of these are in memory.
+    # A batch at a time, so that not all of them are in memory.
     ways = (navigation.outline(sheaf.fragments, sheaf.titles), navigation.names(sheaf.fragments))
     for unit in chain(*ways):
         screen.add(unit)

@@ -21,8 +21,8 @@ LEAF = 64
 """Names in one node of the name tree."""
 
 BATCH = 32
-"""Nodes of the name tree, and titles of the outline, that are in memory at a time: pikepdf takes
-1 KB for each of their entries, of which a book has one or two a page."""
+"""Nodes of the name tree, or fragments of the outline, that are in memory at a time: pikepdf takes
+1 KB for each name and each bookmark, of which a book has one or two a page."""
 
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 

@@ -66,11 +66,12 @@ class PageMap:
         return "" if page is None else self.slots[page].folio
 
     def side_after(self, fragments: Collection[str]) -> Side:
-        """The side of the next page where these begin on a recto, one behind the other.
+        """The side of the next page behind these, which are one text.
 
-        They need not stand so yet: what goes on with a text that became longer does not.
+        A blank page that stands between them, until each is set on its side, is not counted.
         """
-        return _side(sum(slot.fragment in fragments for slot in self.slots))
+        pages = [page for page, slot in enumerate(self.slots) if slot.fragment in fragments]
+        return _side(pages[0] + len(pages) if pages else 0)
 
     def spans(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Folios of the first and the last page of each of these ids, in reading order.

@@ -7,7 +7,9 @@ its text: contents, lists, bibliography, index. All other pieces know no page.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import groupby
+from itertools import accumulate, groupby
+from math import ceil
+from operator import itemgetter
 
 from press.kept import Held, loaded
 from press.model import (
@@ -33,8 +35,8 @@ from press.tree import plain, walk
 from press.words import Words
 
 LINES = 400
-"""Lines of the contents that are set in one piece. A book of thousands of pages has more; a process
-needs 0.1 MB for each, and would grow with the book."""
+"""Lines of the contents from which on they are set in several pieces. A book of thousands of pages
+has more; a process needs 0.1 MB for each, and would grow with the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +181,14 @@ def _listed(
     )  # fmt: skip
 
 
-def _runs(outlines: Iterable[Outline]) -> list[list[Outline]]:
-    """Outlines in runs of some LINES on the contents page."""
-    runs: list[list[Outline]] = [[]]
-    lines = 0
-    for outline in outlines:
-        lines += (size := 1 + len(_chapters(outline)))
-        if runs[-1] and lines > LINES:
-            runs.append([])
-            lines = size
-        runs[-1].append(outline)
-    return runs
+def _runs(outlines: Sequence[Outline]) -> list[list[Outline]]:
+    """Outlines in runs that are nearly as long as each other; none of them is divided."""
+    sizes = [1 + len(_chapters(outline)) for outline in outlines]
+    share = sum(sizes) / max(1, ceil(sum(sizes) / LINES))
+    # The run of an outline is that in which its middle would stand.
+    middles = (end - size / 2 for end, size in zip(accumulate(sizes), sizes, strict=True))
+    placed = zip((middle // share for middle in middles), outlines, strict=True)
+    return [[one for _, one in some] for _, some in groupby(placed, key=itemgetter(0))] or [[]]
 
 
 def _piece(entry: Entry, html: Held[str] | Callable[[PageMap], str], title: str) -> Piece:

@@ -186,6 +186,6 @@ def _reference(
         height - bottom * POINTS,
         (right - left) * POINTS,
         style["font_size"] * POINTS,
-        # One string for all that look alike: a book has thousands of references.
+        # One string for all of a fragment that look alike: a page may have several.
         sys.intern("; ".join(declarations)),
     )

@@ -151,7 +151,7 @@ def _take(part: Part, node: Any, place: _Place) -> None:
     position = getattr(node, "position", None)
     if position and position.line:
         part.latest = position
-        # The first cell of a row is placed in the row before; the row itself knows better.
+        # All cells of a row stand where the row does.
         if place.kind is not Kind.CELL or position > place.position:
             place = replace(place, position=position)
     elif isinstance(node, Block):
