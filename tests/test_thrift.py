@@ -222,16 +222,17 @@ def test_a_process_that_lays_out_does_not_grow() -> None:
     told = ctypes.CDLL(None).mallinfo2
     told.restype = Memory
 
-    def held() -> int:
+    def grown() -> int:
         gc.collect()
-        return int(told().used)
+        before = int(told().used)
+        for _ in range(5):
+            lay_out(job)
+        gc.collect()
+        return int(told().used) - before
 
     body = "<p>" + "words <em>of</em> <code>some</code> kinds, " * 400 + "</p>"
     job = small_book.job(body, "p { font-variant-numeric: oldstyle-nums }")
     for _ in range(3):
         lay_out(job)
-    before = held()
-    for _ in range(5):
-        lay_out(job)
-    # WeasyPrint leaves 750,000 bytes each time.
-    assert held() - before < 100_000
+    # WeasyPrint leaves 750,000 bytes each time; a table of the process may become larger once.
+    assert min(grown() for _ in range(2)) < 100_000

@@ -230,13 +230,13 @@ def _table(content: Any, work: Parsing) -> Table:
               for column in columns]  # fmt: skip
 
     def row(cells: list[Any], is_head: bool) -> tuple[Cell, ...]:
-        made = [_converted(cell[4], work) for cell in cells]
+        made = [(_converted(cell[4], work), work.at) for cell in cells]
         # Pandoc tells no place of a row or a cell, but of the words in them; a row is one place,
-        # since a book may have a dozen cells a page.
-        place = work.at
+        # since a book may have a dozen cells a page. An empty cell stands where the last word did.
+        place = next((at for _, at in made if at.line == made[-1][1].line), work.at)
         return tuple(
             Cell(tuple(_placed(block, place) for block in inside), align, is_head)
-            for inside, align in zip(made, aligns, strict=False)
+            for (inside, _), align in zip(made, aligns, strict=False)
         )
 
     return Table(
