@@ -30,7 +30,7 @@ PACK = 100
 """Objects in one object stream: whoever wants one of them unpacks all."""
 
 ROWS = 10_000
-"""Rows of the cross-reference stream that are packed at a time; a book of 5,000 pages has 40 times
+"""Rows of the cross-reference stream that are packed at a time; a book of 5,000 pages has 34 times
 as many."""
 
 ROOT = re.compile(rb"/Root (\d+) 0 R")
