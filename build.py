@@ -63,44 +63,54 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     metadata = provenance.stamped(manifest.metadata, options.book)
     words = words_for(metadata.language)
 
+    # apparatus: lists and index are planned, so that they are divisions like all others
+    entries = apparatus.plan(abridge.announced(manifest.entries, kept, words), words)
+    asked = found.of(wanted.load(manifest))
+
     # read: each file becomes a division
     sources = found.of(source.load_all(manifest))
     written = [one.digest for one in sources]
-    divisions = found.of_each(workshop.each(read.read, read.tasks(manifest, sources)))
+    drafts = workshop.keep(read.read, read.tasks(entries, manifest, sources))
     del sources  # A long book is in memory once, if at all.
 
-    # apparatus: lists and index are planned, so that they are divisions like all others
-    divisions = apparatus.plan(abridge.announced(divisions, kept, words), words)
-    asked = found.of(wanted.load(manifest))
-
     # number: chapters, figures, tables, listings, equations; every anchor gets its id
-    divisions, catalog = found.of(number.assign(divisions))
+    counts = found.of_each(workshop.each(number.counted, drafts, "census"))
+    numbered = workshop.keep(number.number, number.tasks(entries, drafts, counts))
+    known = found.of_each(workshop.each(number.told, numbered, "labels"))
+    catalog = number.joined(known)
 
     # resolve: every link finds its target
     bib = found.of(citations.bib_file(manifest))
     library = found.of(workshop.one(citations.load, bib, "citations"))
-    divisions = found.of(resolve.resolve(divisions, catalog, manifest, words, library.keys))
+    links = resolve.tasks(numbered, known, catalog, manifest, words, library.keys)
+    resolved = workshop.keep(resolve.resolve, links)
 
     # abridge: an edition holds some divisions, and no link to the others
-    divisions, catalog, asked = abridge.cut(divisions, catalog, asked, kept, manifest, words)
+    cut = abridge.cut(links, resolved, known, catalog, asked, kept, manifest, words)
+    held = workshop.keep(abridge.marked, cut.tasks, "abridge") if kept else cut.parts
 
-    # apparatus: the bibliography lists what is cited; terms are linked, lists and index filled
-    works = citations.chosen(divisions, manifest, library)
+    # apparatus: terms are linked; the bibliography lists what is cited, lists and index are filled
+    linked = workshop.keep(apparatus.link, apparatus.tasks(held, cut.catalog, words))
+    queries = apparatus.queries(linked, cut.known, cut.catalog, cut.asked, words)
+    gleaned = found.of_each(workshop.each(apparatus.glean, queries))
+    works = citations.chosen(library, manifest, cut.cited)
     listed = found.of(workshop.one(citations.typeset, works))
-    divisions = found.of(citations.fill(divisions, manifest, listed))
-    filled = apparatus.fill(divisions, catalog, manifest, words, asked)
-    divisions = found.of(abridge.pruned(filled, kept))
+    page = citations.filled(
+        apparatus.page(gleaned, manifest.bibliography), listed, apparatus.cites(gleaned)
+    )
+    filled = apparatus.fill(gleaned, cut.catalog, manifest, words, cut.asked, page)
+    leaves = apparatus.leaves(linked, gleaned, found.of(abridge.pruned(filled, kept)))
 
     # illustrate: formulas, diagrams, pictures and code are drawn
     look = found.of(theme.load(metadata.theme, faces()))
-    tasks = illustrate.tasks(divisions, manifest, look.diagrams)
+    tasks = illustrate.tasks(leaves, manifest, look.diagrams)
     drawings = workshop.keep(illustrate.illustrate, tasks)
     seen = found.of_each(workshop.each(illustrate.shown, drawings, "pictures"))
-    shelf, assets = illustrate.joined(drawings, seen, [one.entry for one in divisions])
+    shelf, assets = illustrate.joined(drawings, seen, [one.entry for one in leaves])
     covered = illustrate.covered(metadata, assets, manifest, look.diagrams)
     metadata, assets = found.of(covered)
     found.stop_if_errors()
-    book = Book(metadata, shelf, catalog.in_order, assets)
+    book = Book(metadata, shelf, cut.catalog.in_order, assets)
     made_from = record.digest(manifest, (*written, asked.source.digest), bib, book)
     return Composed(book, manifest, words, look, made_from)
 

@@ -1,4 +1,4 @@
-"""Takes a resolved book and an edition's name; gives the part of the book that the edition holds.
+"""Takes a resolved book and an edition's name; gives what of the book the edition holds.
 
 An edition is a subset of divisions that book.toml names. It is cut when everything has its number
 and every link its target, so that Part 6 stays Part 6 and Figure 6.2 stays Figure 6.2. A link to
@@ -10,17 +10,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from press import elsewhere
+from press import elsewhere, resolve
+from press.apparatus import Pages
 from press.apparatus.wanted import BELOW, IndexFile, Wanted, target
-from press.citations import cited
-from press.model import Catalog, Division, Label, Manifest, Matter, Selection, parts
+from press.elsewhere import Left
+from press.kept import Held, loaded
+from press.model import (
+    Catalog,
+    Division,
+    Entry,
+    Label,
+    Manifest,
+    Matter,
+    Numbered,
+    Selection,
+    Staged,
+)
 from press.nodes import (
     Index,
     IndexEntry,
     IndexGroup,
 )
 from press.problems import Position, Problem, Problems, nearest
-from press.tree import rewrite, walk
+from press.tree import bare, rewrite, walk
 from press.words import Words
 
 MATTERS = tuple(map(str, Matter))
@@ -64,58 +76,124 @@ def chosen(
     return (replace(manifest, metadata=metadata, accepted=accepted), kept[name]), problems.taken()
 
 
-def announced(
-    divisions: tuple[Division, ...], kept: Kept | None, words: Words
-) -> tuple[Division, ...]:
-    """The divisions, of an edition with a page before them that is to tell what it leaves out."""
-    return (elsewhere.planned(divisions, words), *divisions) if kept else divisions
+def announced(entries: tuple[Entry, ...], kept: Kept | None, words: Words) -> tuple[Entry, ...]:
+    """The entries, of an edition with a page before them that is to tell what it leaves out."""
+    return (elsewhere.planned(entries, words), *entries) if kept else entries
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of an edition; its `repr` tells all that the result depends on."""
+
+    part: Held[Staged[Any]]
+    files: tuple[str, ...]
+    """Those of its divisions that the edition holds."""
+    gone: tuple[tuple[str, Left], ...]
+    """Ids that its links lead to, and the parts where they are, which are left out."""
+    lacking: tuple[Left, ...]
+    """What the page has to list, where it is the page."""
+    page: str
+    """Its id."""
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What an edition holds of a book."""
+
+    parts: tuple[Held[Staged[Any]], ...]
+    known: tuple[Numbered, ...]
+    """What is known of each of them."""
+    catalog: Catalog
+    asked: IndexFile
+    cited: frozenset[str]
+    """Ids of the works that it cites."""
+    tasks: tuple[Task, ...] = ()
+    """For each part, what `marked` makes of it; none in the complete edition."""
 
 
 def cut(
-    divisions: tuple[Division, ...], catalog: Catalog, asked: IndexFile, kept: Kept | None,
-    manifest: Manifest, words: Words,
-) -> tuple[tuple[Division, ...], Catalog, IndexFile]:  # fmt: skip
-    """Leave out what is not `kept`: divisions, their labels, and what the index asks of them."""
-    if kept is None:
-        return divisions, catalog, asked
-    left_out = set(kept.left_out)
-    some = tuple(one for one in divisions if one.entry.file not in left_out)
-    if not any(cited(some)):
-        # Of a bibliography that nothing cites no page is made, so that no link may lead there.
+    links: Iterable[resolve.Task], parts: Iterable[Held[Staged[Any]]], known: Iterable[Numbered],
+    catalog: Catalog, asked: IndexFile, kept: Kept | None, manifest: Manifest, words: Words,
+) -> Cut:  # fmt: skip
+    """Leave out what is not `kept`: parts, their labels, and what the index asks of them.
+
+    `links`, `parts` and `known` have an item for each part. A bibliography that the edition does
+    not cite is left out, so that no link may lead there.
+    """
+    left_out = set(kept.left_out if kept else ())
+    every = tuple(zip(links, parts, known, strict=True))
+    cited = frozenset(id for link, _, one in every if _some(one, left_out) for id in link.cited)
+    if not cited:
         left_out.add(manifest.bibliography)
-        some = tuple(one for one in some if one.entry.file not in left_out)
-    ids = {one.id for one in some}
-    titles = {
-        division.id: part[0] for part in parts(divisions) for division in part
-        if division.id not in ids
+    some = [
+        (link, part, replace(one, entries=held))
+        for link, part, one in every
+        if (held := _some(one, left_out))
+    ]
+    made = Cut(
+        tuple(part for _, part, _ in some), tuple(one for _, _, one in some), catalog, asked, cited
+    )
+    if kept is None:
+        return made
+    ids = {entry.id for one in made.known for entry in one.entries}
+    heads = {label.division: label for label in catalog.in_order if label.kind == "division"}
+    lacking = {
+        entry.id: Left(one.id, one.entries[0].number, bare(heads[one.id].title))
+        for _, _, one in every for entry in one.entries if entry.id not in ids
     }  # fmt: skip
-    gone = {label.id: titles[label.division] for label in catalog.in_order
-            if label.division in titles}  # fmt: skip
-    gone |= titles
-    page = next(one for one in some if one.entry.file == elsewhere.FILE)
-    lacking = tuple(dict.fromkeys(titles.values()))
-    made = tuple(
-        elsewhere.listed(page, lacking, words) if one is page
-        else elsewhere.marked(one, gone, page, words)
-        for one in some if lacking or one is not page
-    )  # fmt: skip
+    gone = {label.id: lacking[label.division] for label in catalog.in_order
+            if label.division in lacking}  # fmt: skip
+    gone |= lacking
+    page = next(one.id for one in made.known if one.entries[0].file == elsewhere.FILE)
+    tasks = tuple(
+        Task(
+            part,
+            tuple(entry.file for entry in one.entries),
+            tuple((id, gone[id]) for id in sorted(link.targets) if id in gone),
+            tuple(dict.fromkeys(lacking.values())) if one.id == page else (),
+            page,
+            words,
+        )
+        for link, part, one in some
+        if lacking or one.id != page
+    )
     left = tuple(pair for pair in catalog.labels if pair[1].division in ids)
-    return made, Catalog(left), _asked(asked, dict(catalog.labels), ids)
+    asked = _asked(asked, dict(catalog.labels), ids)
+    known = tuple(one for one in made.known if lacking or one.id != page)
+    return replace(made, known=known, catalog=Catalog(left), asked=asked, tasks=tasks)
+
+
+def marked(task: Task) -> Staged[Any]:
+    """A part as an edition has it: words where links led to what is left out."""
+    part = loaded(task.part)
+    gone = dict(task.gone)
+    made = tuple(
+        elsewhere.listed(division, task.lacking, task.words) if task.lacking
+        else elsewhere.marked(division, gone, task.page, task.words)
+        for division in part.divisions
+        if division.entry.file in task.files
+    )  # fmt: skip
+    return replace(part, divisions=made)
+
+
+def _some(part: Numbered, left_out: set[str]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in part.entries if entry.file not in left_out)
 
 
 def pruned(
-    pair: tuple[tuple[Division, ...], tuple[Problem, ...]], kept: Kept | None
-) -> tuple[tuple[Division, ...], tuple[Problem, ...]]:
+    pair: tuple[Pages, tuple[Problem, ...]], kept: Kept | None
+) -> tuple[Pages, tuple[Problem, ...]]:
     """What `apparatus.fill` gave, without index lines that lead to nothing in this edition.
 
     The complete edition tells of "see" that leads nowhere in it, too (INDEX-004, INDEX-006).
     """
     if kept is None:
         return pair
-    divisions, problems = pair
-    full = (_pruned(one) for one in divisions)
+    pages, problems = pair
+    full = {file: page and _pruned(page) for file, page in pages.items()}
     return (
-        tuple(one for one in full if Index(()) not in one.blocks),
+        {file: None if page and Index(()) in page.blocks else page for file, page in full.items()},
         tuple(one for one in problems if one.code not in ("INDEX-004", "INDEX-006")),
     )
 

@@ -6,7 +6,7 @@ author-date. Each reference knows the links that cite it, so that a format can p
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -94,12 +94,11 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
 
 
-def chosen(divisions: tuple[Division, ...], manifest: Manifest, library: Library) -> Library:
-    """The part of the library that the divisions cite."""
-    used = {node.target for node in cited(divisions)}
-    home = _home(divisions, manifest)
-    cited_here = (item for item in library.items if home and f"{home.id}.{item[0]}" in used)
-    return replace(library, items=tuple(cited_here))
+def chosen(library: Library, manifest: Manifest, cited: Container[str]) -> Library:
+    """The part of the library that is `cited`, which has ids of works."""
+    home = next((one.id for one in manifest.entries if one.file == manifest.bibliography), "")
+    items = (item for item in library.items if f"{home}.{item[0]}" in cited)
+    return replace(library, items=tuple(items))
 
 
 def typeset(library: Library) -> tuple[Listed, tuple[Problem, ...]]:
@@ -119,39 +118,24 @@ def typeset(library: Library) -> tuple[Listed, tuple[Problem, ...]]:
     )), ()  # fmt: skip
 
 
-def fill(
-    divisions: tuple[Division, ...], manifest: Manifest, listed: Listed
-) -> tuple[tuple[Division, ...], tuple[Problem, ...]]:
-    """Put the entries into the bibliography's division, each with the links that cite it.
+def filled(
+    page: Division | None, listed: Listed, cites: Iterable[tuple[str, str]]
+) -> Division | None:
+    """The bibliography's division with the entries in it, each with the links that cite it.
 
-    A bibliography of which nothing is cited is left out; a link to it is CITE-004.
+    `cites` has the ids of works and of the links that cite them, in reading order. A bibliography
+    of which nothing is cited is left out.
     """
-    home = _home(divisions, manifest)
-    if home is None:
-        return divisions, ()
-    uses: dict[str, list[str]] = {}
-    for node in cited(divisions):
-        uses.setdefault(node.target, []).append(node.id)
-    if not uses:
-        rest = tuple(division for division in divisions if division is not home)
-        return rest, tuple(_nowhere(rest, home))
+    found: dict[str, list[str]] = {}
+    for work, link in cites:
+        found.setdefault(work, []).append(link)
+    if page is None or not found:
+        return None
     references = tuple(
-        Reference(key, children, id := f"{home.id}.{key}", tuple(uses[id]))
+        Reference(key, children, id := f"{page.id}.{key}", tuple(found[id]))
         for key, children in listed.entries
     )
-    filled = replace(home, blocks=(home.blocks[0], *references))
-    return tuple(filled if division is home else division for division in divisions), ()
-
-
-def _nowhere(divisions: tuple[Division, ...], home: Division) -> Iterator[Problem]:
-    """Links to a bibliography that the book has not."""
-    for node in walk(divisions):
-        if isinstance(node, Link) and node.target == home.id:
-            yield Problem(
-                "CITE-004", node.position,
-                "this leads to the bibliography, but nothing of it is cited",
-                "cite a work: [text](references.bib#key)",
-            )  # fmt: skip
+    return replace(page, blocks=(page.blocks[0], *references))
 
 
 def cited(value: object) -> Iterator[Link]:
@@ -159,9 +143,3 @@ def cited(value: object) -> Iterator[Link]:
     for node in walk(value):
         if isinstance(node, Link) and node.kind is LinkKind.CITATION:
             yield node
-
-
-def _home(divisions: tuple[Division, ...], manifest: Manifest) -> Division | None:
-    if not manifest.bibliography:
-        return None
-    return next((d for d in divisions if d.entry.file == manifest.bibliography), None)

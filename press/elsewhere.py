@@ -25,7 +25,7 @@ from press.nodes import (
     Text,
 )
 from press.problems import Position
-from press.tree import bare, plain, rewrite
+from press.tree import plain, rewrite
 from press.words import Words
 
 FILE = "complete-edition"
@@ -35,40 +35,48 @@ NUMBER = re.compile(r"(\d+)((?:\.\d+)*)")
 """A number of a part, or of what stands in it: 8, 8.2."""
 
 
-def planned(divisions: Iterable[Division], words: Words) -> Division:
-    """The page that `listed` fills; planned before `number`, so that contents pages know it."""
-    taken = {division.id for division in divisions}
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A part that an edition leaves out."""
+
+    id: str
+    number: str
+    title: tuple[Node, ...]
+
+
+def planned(entries: Iterable[Entry], words: Words) -> Entry:
+    """The page that `listed` fills; planned before `read`, so that contents pages know it."""
+    taken = {entry.id for entry in entries}
     id = next(one for n in range(len(taken) + 1) if (one := f"{FILE}-{n}" if n else FILE)
               not in taken)  # fmt: skip
     place = Position(FILE)
     title = words.in_complete[:1].upper() + words.in_complete[1:]
-    entry = Entry(FILE, title, Matter.FRONT, "", 0, "", id, place)
-    return Division(entry, (Heading(1, (Text(title),), "title", place, rank=1),))
+    return Entry(FILE, title, Matter.FRONT, "", 0, "", id, place)
 
 
-def listed(page: Division, left_out: Iterable[Division], words: Words) -> Division:
+def listed(page: Division, left_out: Iterable[Left], words: Words) -> Division:
     """The page with a line for each part that is left out, and what the sign means."""
     lines = tuple(
-        Item((Paragraph((Anchor(one.id, id=line(page, one)), *_named(one, words)), is_tight=True),),
-             id=f"{page.id}{BLOCK}{count}")
+        Item(
+            (Paragraph((Anchor(one.id, id=line(page.id, one)), *_named(one, words)), True),),
+            id=f"{page.id}{BLOCK}{count}",
+        )
         for count, one in enumerate(left_out, 2)
-    )  # fmt: skip
+    )
     place = page.entry.position
     lead = Paragraph((Text(words.left_out),), position=place, id=f"{page.id}{BLOCK}1")
     return replace(page, blocks=(*page.blocks, lead, List(lines)))
 
 
-def line(page: Division, part: Division) -> str:
-    """The id of the line that tells of a part."""
-    return f"{page.id}.part.{part.id}"
+def line(page: str, part: Left) -> str:
+    """The id of the line that tells of a part, on a page with an id."""
+    return f"{page}.part.{part.id}"
 
 
-def marked(
-    division: Division, gone: Mapping[str, Division], page: Division, words: Words
-) -> Division:
+def marked(division: Division, gone: Mapping[str, Left], page: str, words: Words) -> Division:
     """The division with words for links to what is left out; in headings they stay as they are.
 
-    `gone` has the part for each id that no link may lead to; `page` lists them.
+    `gone` has the part for each id that no link may lead to; `page` is the id of what lists them.
     """
     work = _Marking(gone, page, words)
     blocks: list[Node] = []
@@ -79,22 +87,17 @@ def marked(
     return replace(division, blocks=tuple(blocks))
 
 
-def _named(division: Division, words: Words) -> tuple[Node, ...]:
-    number = division.entry.number
-    return (*((Text(f"{words.part} {number}: "),) if number else ()), *_title(division))
-
-
-def _title(division: Division) -> tuple[Node, ...]:
-    heading = division.blocks[0]
-    return bare(heading.children) if isinstance(heading, Heading) else (Text(division.entry.title),)
+def _named(part: Left, words: Words) -> tuple[Node, ...]:
+    number = part.number
+    return (*((Text(f"{words.part} {number}: "),) if number else ()), *part.title)
 
 
 @dataclass(slots=True)
 class _Marking:
     """What is left out, and what the chapter and the paragraph have said of it so far."""
 
-    gone: Mapping[str, Division]
-    page: Division
+    gone: Mapping[str, Left]
+    page: str
     words: Words
     has_said: bool = False
     """Whether the chapter has said in full what the sign stands for."""
@@ -125,9 +128,9 @@ class _Marking:
                 return self._sign(node, self.gone[target])
         return node
 
-    def _sign(self, link: Link, part: Division) -> Element:
+    def _sign(self, link: Link, part: Left) -> Element:
         """`costs (Part 8*)`, `Part 8*`; the first `Part 8* (Design, in the complete edition)`."""
-        number, title = part.entry.number, _title(part)
+        number, title = part.number, part.title
         said = plain(link.children).casefold()
         by_title = plain(title).strip().casefold() in said
         by_number = number in (one[0] for one in NUMBER.findall(said))

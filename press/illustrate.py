@@ -19,10 +19,10 @@ from press.drawing.pictures import Picture, digest, load_picture
 from press.kept import Held, Kept, loaded
 from press.model import (
     Asset,
-    Division,
     Drawing,
     Entry,
     Illustrated,
+    Leaf,
     Lying,
     Manifest,
     Metadata,
@@ -39,26 +39,29 @@ SVG = "image/svg+xml"
 class Task:
     """A division to be drawn; its `repr` tells all that the result depends on."""
 
-    division: Division
+    leaf: Leaf
     style: DiagramStyle
     files: tuple[tuple[str, str], ...]
     """Address and digest of each picture that it names; of a lost one, what is said of it."""
     root: Path = field(repr=False)
 
+    @property
+    def size(self) -> int:
+        """A measure of how much there is to draw."""
+        return self.leaf.size
 
-def tasks(
-    divisions: Iterable[Division], manifest: Manifest, style: DiagramStyle
-) -> tuple[Task, ...]:
+
+def tasks(leaves: Iterable[Leaf], manifest: Manifest, style: DiagramStyle) -> tuple[Task, ...]:
     """What there is to draw; reads the pictures' files to tell whether they have changed."""
     root = Path(manifest.root)
-    return tuple(Task(division, style, _files(division, root), root) for division in divisions)
+    return tuple(Task(leaf, style, _files(leaf, root), root) for leaf in leaves)
 
 
 def illustrate(task: Task) -> Drawing:
     """Draw all that is to be drawn in one division."""
     problems = Problems()
     drawing = _Drawing(task, problems)
-    division = rewrite(task.division, drawing.change)
+    division = rewrite(drawing.division, drawing.change)
     assets = tuple(drawing.assets[name] for name in sorted(drawing.assets))
     return Illustrated(division, assets), problems.taken()
 
@@ -104,9 +107,8 @@ def covered(
     return (replace(metadata, cover=cover.name), assets), problems.taken()
 
 
-def _files(division: Division, root: Path) -> tuple[tuple[str, str], ...]:
-    sources = sorted({node.src for node in walk(division) if isinstance(node, Image)})
-    return tuple((src, digest(src, division.entry.file, root)) for src in sources)
+def _files(leaf: Leaf, root: Path) -> tuple[tuple[str, str], ...]:
+    return tuple((src, digest(src, leaf.entry.file, root)) for src in leaf.pictures)
 
 
 class _Drawing:
@@ -114,9 +116,10 @@ class _Drawing:
 
     def __init__(self, task: Task, problems: Problems) -> None:
         self.assets: dict[str, Asset] = {}
+        self.division = task.leaf.load()
         self._task = task
         self._problems = problems
-        nodes = tuple(walk(task.division))
+        nodes = tuple(walk(self.division))
         self._figures = {node.image for node in nodes if isinstance(node, Figure)}
         math = tuple(node for node in nodes if isinstance(node, Math | Equation))
         self._formulas = dict(zip(math, draw_formulas(math, problems), strict=True))
@@ -152,7 +155,7 @@ class _Drawing:
                 "say in the brackets what it shows",
             )  # fmt: skip
         picture = load_picture(
-            node, self._task.division.entry.file, self._task.root, self._task.style,
+            node, self.division.entry.file, self._task.root, self._task.style,
             self._problems, is_figure=node in self._figures,
         )  # fmt: skip
         if picture is None:

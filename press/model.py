@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
-from typing import TypeAlias, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
-from press.kept import Kept
+from press.kept import Held, Kept, loaded
 from press.nodes import Heading, Node
 from press.problems import Position, Problem
 
+T = TypeVar("T")
 D = TypeVar("D", bound="Division | Lying")
 
 
@@ -173,6 +174,24 @@ class Division:
         return self.entry.id
 
 
+Draft: TypeAlias = tuple[Division, tuple[Problem, ...]]
+"""A division as it was read, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged(Generic[T]):
+    """The divisions of one part as a stage gives them, and what it noted of them.
+
+    A part is what a process has in its memory: stages from `number` to `apparatus` take one, and
+    give one. What they have to know of the others is put into the item.
+    """
+
+    divisions: tuple[Division, ...]
+    notes: tuple[T, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the part, as far as nobody has been told yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """Our record of one anchor: what it names and where it stands."""
@@ -204,6 +223,43 @@ class Catalog:
     def in_order(self) -> tuple[Label, ...]:
         """The labels alone, in reading order."""
         return tuple(label for _, label in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What the other parts have to know of one that is numbered."""
+
+    entries: tuple[Entry, ...]
+    labels: tuple[tuple[tuple[str, str], Label], ...]
+    addresses: tuple[tuple[str, str], ...]
+    """Every file of it with every address that a link in it has, each pair once."""
+
+    @property
+    def id(self) -> str:
+        """The id of its first division."""
+        return self.entries[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A division that is to be drawn, and where it lies; its `repr` stands for it."""
+
+    entry: Entry
+    digest: str
+    """SHA-256 of what the division's `repr` tells, in hex."""
+    pictures: tuple[str, ...]
+    """Addresses of the pictures that it shows, in order of the alphabet."""
+    held: Held[Staged[Any]] = field(repr=False, compare=False)
+    """The part that it lies in."""
+
+    @property
+    def size(self) -> int:
+        """A measure of how much there is of it."""
+        return self.held.size if isinstance(self.held, Kept) else 1
+
+    def load(self) -> Division:
+        """The division itself."""
+        return next(one for one in loaded(self.held).divisions if one.id == self.entry.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +377,17 @@ class Book:
 
 def parts(divisions: Iterable[D]) -> tuple[tuple[D, ...], ...]:
     """Group divisions into parts: each division of depth 0 with the chapter files below it."""
-    found: list[list[D]] = []
-    for division in divisions:
-        if division.entry.depth == 0 or not found:
+    divisions = tuple(divisions)
+    return parted((division.entry for division in divisions), divisions)
+
+
+def parted(entries: Iterable[Entry], items: Iterable[T]) -> tuple[tuple[T, ...], ...]:
+    """The same for items of any kind, of which each entry has one."""
+    found: list[list[T]] = []
+    for entry, item in zip(entries, items, strict=True):
+        if entry.depth == 0 or not found:
             found.append([])
-        found[-1].append(division)
+        found[-1].append(item)
     return tuple(tuple(part) for part in found)
 
 

@@ -1,4 +1,4 @@
-"""Takes divisions in reading order; gives them numbered, and the Catalog of all labels.
+"""Takes a part's divisions in reading order; gives them numbered, and the labels that they have.
 
 Chapters, figures, tables, listings and labelled equations are counted within their part. Every
 anchor becomes an id that is unique in the whole book, so later stages may join and split files.
@@ -11,7 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from press.model import BLOCK, Catalog, Division, Label, Matter, parts
+from press.kept import Held, Kept, loaded
+from press.model import (
+    BLOCK,
+    Catalog,
+    Division,
+    Draft,
+    Entry,
+    Label,
+    Matter,
+    Numbered,
+    Staged,
+    parted,
+)
 from press.nodes import (
     Anchor,
     Callout,
@@ -22,53 +34,111 @@ from press.nodes import (
     Footnote,
     Heading,
     Item,
+    Link,
     Listing,
     Node,
     Paragraph,
     Table,
 )
 from press.problems import Position, Problem, Problems
-from press.tree import rewrite
+from press.tree import rewrite, walk
 
 KINDS: dict[type, str] = {Figure: "figure", Diagram: "figure", Table: "table",
                           Listing: "listing", Equation: "equation"}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part to be numbered; its `repr` tells all that the result depends on."""
+
+    drafts: tuple[Held[Draft], ...]
+    start: tuple[tuple[str, int], ...] = ()
+    """What was counted before it, by kind."""
+
+    @property
+    def size(self) -> int:
+        """A measure of how much there is to number: bytes of files."""
+        return sum(one.size for one in self.drafts if isinstance(one, Kept))
+
+
 @dataclass(slots=True)
 class _Counting:
-    """The counts of one part, and the labels of the whole book."""
+    """The counts of one part, and its labels."""
 
     problems: Problems
-    labels: dict[tuple[str, str], Label] = field(default_factory=dict)
+    part: Division
+    division: Division
     counts: Counter[str] = field(default_factory=Counter)
-    division: Division | None = None
-    part: Division | None = None
+    labels: dict[tuple[str, str], Label] = field(default_factory=dict)
     chapter: str = ""
 
 
-def assign(
-    divisions: Iterable[Division],
-) -> tuple[tuple[tuple[Division, ...], Catalog], tuple[Problem, ...]]:
-    """Number all divisions; LABEL-001 is a label that its file has already."""
-    work = _Counting(Problems())
-    made: list[Division] = []
+def counted(draft: Held[Draft]) -> tuple[tuple[tuple[str, int], ...], tuple[Problem, ...]]:
+    """How many there are of each kind in one division, and what is wrong with it."""
+    division, problems = loaded(draft)
+    work = _Counting(Problems(), division, division)
+    rewrite(division, lambda node: _numbered(node, work))
+    kinds = set(KINDS.values())
+    return tuple(sorted((k, n) for k, n in work.counts.items() if k in kinds)), problems
+
+
+def tasks(
+    entries: Iterable[Entry],
+    drafts: Iterable[Held[Draft]],
+    counts: Iterable[tuple[tuple[str, int], ...]],
+) -> tuple[Task, ...]:
+    """One task for each part; `counts` has what is `counted` in each of the drafts."""
+    # Front and back matter have no number to lead with, so they share one row of counts.
     loose: Counter[str] = Counter()
-    for part in parts(divisions):
-        # Front and back matter have no number to lead with, so they share one row of counts.
-        work.counts = Counter() if part[0].entry.number else loose
-        work.counts["footnote"] = work.counts["chapter"] = 0
-        work.part, work.chapter = part[0], ""
-        for division in part:
-            work.division = division
-            work.counts["block"] = 0
-            # A chapter file below a part has no place of its own but its heading.
-            first = division.blocks[0]
-            home = division.id
-            if division is not part[0] and isinstance(first, Heading):
-                home = _id(first.anchor, work)
-            _note("division", "", first, work, id=home)
-            made.append(rewrite(division, lambda node: _numbered(node, work)))
-    return (tuple(made), Catalog(tuple(work.labels.items()))), work.problems.taken()
+    made: list[Task] = []
+    entries = tuple(entries)
+    for part in parted(entries, zip(entries, drafts, counts, strict=True)):
+        held = tuple(draft for _, draft, _ in part)
+        if part[0][0].number:
+            made.append(Task(held))
+            continue
+        made.append(Task(held, tuple(sorted(loose.items()))))
+        for _, _, some in part:
+            loose.update(dict(some))
+    return tuple(made)
+
+
+def number(task: Task) -> Staged[tuple[tuple[str, str], Label]]:
+    """Number the divisions of a part; LABEL-001 is a label that its file has already."""
+    drafts = [loaded(draft)[0] for draft in task.drafts]
+    work = _Counting(Problems(), drafts[0], drafts[0], Counter(dict(task.start)))
+    made: list[Division] = []
+    for division in drafts:
+        work.division = division
+        work.counts["block"] = 0
+        # A chapter file below a part has no place of its own but its heading.
+        first = division.blocks[0]
+        home = division.id
+        if division is not drafts[0] and isinstance(first, Heading):
+            home = _id(first.anchor, work)
+        _note("division", "", first, work, id=home)
+        made.append(rewrite(division, lambda node: _numbered(node, work)))
+    return Staged(tuple(made), tuple(work.labels.items()), work.problems.taken())
+
+
+def told(
+    numbered: Held[Staged[tuple[tuple[str, str], Label]]],
+) -> tuple[Numbered, tuple[Problem, ...]]:
+    """What there is to know of a numbered part, and what is wrong with it."""
+    part = loaded(numbered)
+    addresses = {
+        (division.entry.file, node.href): None
+        for division in part.divisions
+        for node in walk(division)
+        if isinstance(node, Link)
+    }
+    files = tuple(division.entry for division in part.divisions)
+    return Numbered(files, part.notes, tuple(addresses)), part.problems
+
+
+def joined(some: Iterable[Numbered]) -> Catalog:
+    """The labels of all parts."""
+    return Catalog(tuple(label for part in some for label in part.labels))
 
 
 def _numbered(node: Any, work: _Counting) -> Any:
@@ -96,7 +166,7 @@ def _numbered(node: Any, work: _Counting) -> Any:
 
 def _block(work: _Counting) -> str:
     work.counts["block"] += 1
-    return f"{_here(work)[0].id}{BLOCK}{work.counts['block']}"
+    return f"{work.division.id}{BLOCK}{work.counts['block']}"
 
 
 def _nameless(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -112,7 +182,7 @@ def _nameless(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _heading(node: Heading, work: _Counting) -> Heading:
-    division, part = _here(work)
+    division, part = work.division, work.part
     number, kind = "", "heading"
     if node.level == 1:
         number = division.entry.number
@@ -138,7 +208,7 @@ def is_glossary(division: Division) -> bool:
 def _captioned(
     node: Figure | Diagram | Table | Listing | Equation, work: _Counting
 ) -> Figure | Diagram | Table | Listing | Equation:
-    _, part = _here(work)
+    part = work.part
     kind = KINDS[type(node)]
     is_numbered = bool(node.label) if isinstance(node, Equation) else bool(node.caption)
     number = node.number
@@ -159,7 +229,7 @@ def _captioned(
 
 def _note(kind: str, anchor: str, node: Node, work: _Counting, id: str = "") -> None:
     """Enter a label into the catalog."""
-    division, part = _here(work)
+    division, part = work.division, work.part
     key = (division.entry.file, anchor)
     position: Position = getattr(node, "position", Position(division.entry.file))
     if key in work.labels:
@@ -184,9 +254,4 @@ def _note(kind: str, anchor: str, node: Node, work: _Counting, id: str = "") -> 
 
 
 def _id(anchor: str, work: _Counting) -> str:
-    return f"{_here(work)[0].id}.{anchor}"
-
-
-def _here(work: _Counting) -> tuple[Division, Division]:
-    assert work.division is not None and work.part is not None
-    return work.division, work.part
+    return f"{work.division.id}.{anchor}"

@@ -11,13 +11,16 @@ from functools import partial
 from typing import Any
 
 from press import markdown
-from press.model import Division, Entry, Manifest, Matter
+from press.model import Division, Draft, Entry, Manifest, Matter
 from press.nodes import Anchor, Element, Heading, Node, Paragraph, Text
-from press.problems import Position, Problem, Problems
+from press.problems import Position, Problems
 from press.slug import slug
 from press.source import Source
 from press.titles import CONTENTS_HEAD, PART_PREFIX, contents_section
 from press.tree import plain, rewrite, walk
+
+TITLE = "title"
+"""Anchor of the heading of a page that the program fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +28,29 @@ class Task:
     """All that reading one entry depends on."""
 
     entry: Entry
-    source: Source
+    source: Source | None
+    """None of a page that the program fills."""
     has_math: bool
 
 
-def tasks(manifest: Manifest, sources: Iterable[Source]) -> tuple[Task, ...]:
-    """One task for each entry of the manifest."""
+def tasks(
+    entries: Iterable[Entry], manifest: Manifest, sources: Iterable[Source]
+) -> tuple[Task, ...]:
+    """One task for each of the entries; `sources` are those of the manifest's."""
     pairs = zip(manifest.entries, sources, strict=True)
-    return tuple(Task(entry, source, manifest.has_math) for entry, source in pairs)
+    known = {entry.file: source for entry, source in pairs}
+    return tuple(Task(entry, known.get(entry.file), manifest.has_math) for entry in entries)
 
 
-def read(task: Task) -> tuple[Division, tuple[Problem, ...]]:
+def read(task: Task) -> Draft:
     """Parse the source of an entry; the first block of the Division is its heading.
 
     Problems: READ-001 empty file, READ-002 part number in the heading, and those of `markdown`.
     """
     entry, problems = task.entry, Problems()
+    if task.source is None:
+        title = (Text(entry.title),)
+        return Division(entry, (Heading(1, title, TITLE, entry.position, rank=1),)), ()
     if entry.file.endswith(".bib"):
         # A bibliography has no text of its own: `citations` fills in what the book cites.
         return Division(entry, (Heading(entry.depth + 1, (Text(entry.title),), ""),)), ()

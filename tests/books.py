@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from press import apparatus, citations, contents, number, read, resolve, source
+from press import abridge, apparatus, citations, contents, number, read, resolve, source
 from press.apparatus import wanted
 from press.files import Content
-from press.model import Division, Label, Manifest
+from press.model import Division, Label, Leaf, Manifest, Staged
 from press.problems import Problem, Problems
 from press.words import words_for
 
@@ -16,9 +17,14 @@ class Outcome:
     """What the stages up to `apparatus` made of a folder."""
 
     manifest: Manifest
-    divisions: tuple[Division, ...]
+    leaves: tuple[Leaf, ...]
     labels: dict[tuple[str, str], Label]
     problems: tuple[Problem, ...]
+
+    @property
+    def divisions(self) -> tuple[Division, ...]:
+        """The divisions themselves."""
+        return tuple(leaf.load() for leaf in self.leaves)
 
     @property
     def codes(self) -> list[str]:
@@ -46,17 +52,27 @@ def staged(root: Path, files: dict[str, str] | None = None) -> Outcome:
     found = Problems()
     manifest = found.of(contents.manifest(root))
     sources = found.of(source.load_all(manifest))
-    divisions = found.of_each(map(read.read, read.tasks(manifest, sources)))
     words = words_for(manifest.metadata.language)
-    divisions = apparatus.plan(tuple(divisions), words)
+    entries = apparatus.plan(manifest.entries, words)
     asked = found.of(wanted.load(manifest))
-    divisions, catalog = found.of(number.assign(divisions))
+    drafts = [read.read(task) for task in read.tasks(entries, manifest, sources)]
+    counts = found.of_each(map(number.counted, drafts))
+    parts: list[Staged[Any]] = list(map(number.number, number.tasks(entries, drafts, counts)))
+    known = found.of_each(map(number.told, parts))
+    catalog = number.joined(known)
     library = found.of(citations.load(found.of(citations.bib_file(manifest))))
-    divisions = found.of(resolve.resolve(divisions, catalog, manifest, words, library.keys))
-    listed = found.of(citations.typeset(citations.chosen(divisions, manifest, library)))
-    divisions = found.of(citations.fill(divisions, manifest, listed))
-    divisions = found.of(apparatus.fill(divisions, catalog, manifest, words, asked))
-    return Outcome(manifest, divisions, dict(catalog.labels), found.taken())
+    links = resolve.tasks(parts, known, catalog, manifest, words, library.keys)
+    parts = list(map(resolve.resolve, links))
+    cut = abridge.cut(links, parts, known, catalog, asked, None, manifest, words)
+    parts = list(map(apparatus.link, apparatus.tasks(cut.parts, catalog, words)))
+    queries = apparatus.queries(parts, cut.known, catalog, asked, words)
+    gleaned = found.of_each(map(apparatus.glean, queries))
+    listed = found.of(citations.typeset(citations.chosen(library, manifest, cut.cited)))
+    cites = apparatus.cites(gleaned)
+    page = citations.filled(apparatus.page(gleaned, manifest.bibliography), listed, cites)
+    pages = found.of(apparatus.fill(gleaned, catalog, manifest, words, asked, page))
+    leaves = apparatus.leaves(parts, gleaned, pages)
+    return Outcome(manifest, leaves, dict(catalog.labels), found.taken())
 
 
 def bytes_of(content: Content) -> bytes:

@@ -1,8 +1,8 @@
-"""Takes divisions; gives the lists of figures, tables and listings, where there are enough."""
+"""Takes captions; gives the lists of figures, tables and listings, where there are enough."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from press.model import Division
 from press.nodes import (
@@ -35,20 +35,37 @@ LINE = 72
 """Letters in a line of a list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A numbered figure, table or listing: its kind, and its caption as a list shows it."""
+
+    kind: str
+    number: str
+    words: tuple[Node, ...]
+    id: str
+
+
+def captions(divisions: tuple[Division, ...]) -> tuple[Caption, ...]:
+    """All captions in the divisions that a list may have."""
+    return tuple(
+        Caption(CLASSES[type(node)], node.number, brief(node.caption), node.id)
+        for node in walk(tuple(division.blocks for division in divisions))
+        if isinstance(node, Figure | Diagram | Table | Listing) and node.number and node.id
+    )
+
+
 def made(
-    divisions: Iterable[Division], homes: Mapping[str, str], asked: tuple[str, ...] | None
+    found: Iterable[Caption], homes: Mapping[str, str], asked: tuple[str, ...] | None
 ) -> dict[str, CaptionList | None]:
     """The list of each kind by the file in `homes`, which has the ids of divisions.
 
     `asked` is what book.toml wants: "figures", "tables", "listings"; None for those that are long.
     """
     lines: dict[str, list[CaptionLine]] = {kind: [] for kind in KINDS}
-    for division in divisions:
-        for node in walk(division):
-            if isinstance(node, Figure | Diagram | Table | Listing) and node.number and node.id:
-                kind = CLASSES[type(node)]
-                id = f"{homes[FILES[kind]]}.{len(lines[kind]) + 1}"
-                lines[kind].append(CaptionLine(node.number, brief(node.caption), node.id, id))
+    for one in found:
+        some = lines[one.kind]
+        id = f"{homes[FILES[one.kind]]}.{len(some) + 1}"
+        some.append(CaptionLine(one.number, one.words, one.id, id))
     return {
         FILES[kind]: CaptionList(kind, tuple(some))
         if some and (f"{kind}s" in asked if asked is not None else len(some) >= ENOUGH)

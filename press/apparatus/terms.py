@@ -1,5 +1,5 @@
-"""Takes divisions and the glossary's terms; gives them with each term linked at its first use in
-each chapter, where its author has not linked it.
+"""Takes a part's divisions and the glossary's terms; gives them with each term linked at its first
+use in each chapter, where its author has not linked it.
 
 A term of one ordinary word is left to the author: "recall" is also a verb, and a program cannot
 tell. So is every term in headings, tables, captions and code.
@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
-from press.model import Division, Label, parts
+from press.model import Division, Label
 from press.nodes import (
     Callout,
     Heading,
@@ -22,11 +22,9 @@ from press.nodes import (
     Node,
     Paragraph,
     Quote,
-    Reference,
     Text,
 )
 from press.tree import plain, walk
-from press.words import Words
 
 MENTIONS = 3
 """A chapter that names a term as often as this is worth a place in the index."""
@@ -35,6 +33,20 @@ SHORT = re.compile(r"(.+) \(([^()\s]*[A-Z][^()\s]*[A-Z][^()\s]*)\)")
 WORD = re.compile(r"(?<![\w-])\w+")
 ENDING = re.compile(r"(?:e?s)?(?![\w-])")
 """Of the plural, and of the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary: its id, its heading as text, and the id of its division."""
+
+    id: str
+    title: str
+    division: str
+
+    @classmethod
+    def of(cls, label: Label) -> Self:
+        """The term that a label names."""
+        return cls(label.id, plain(label.title).strip(), label.division)
 
 
 @dataclass(slots=True)
@@ -49,13 +61,11 @@ class _Linking:
     mentions: Counter[str] = field(default_factory=Counter)
 
 
-def linked(
-    divisions: tuple[Division, ...], terms: tuple[Label, ...], words: Words
-) -> tuple[Division, ...]:
+def linked(divisions: tuple[Division, ...], terms: tuple[Term, ...]) -> tuple[Division, ...]:
     """Link the first use of each term in each chapter that does not link it."""
     forms: dict[str, list[tuple[str, str]]] = {}
     for term in terms:
-        for form in _forms(plain(term.title).strip()):
+        for form in _forms(term.title):
             first = WORD.findall(form)[0].lower()
             forms.setdefault(first, []).append((form, term.id))
     if not forms:
@@ -64,19 +74,17 @@ def linked(
         some.sort(key=lambda pair: (-len(pair[0]), pair))
     work = _Linking(forms)
     homes = {term.division for term in terms}
+    if divisions[0].id in homes or any(one.entry.file.endswith(".bib") for one in divisions):
+        return divisions
     made: dict[str, list[Node]] = {division.id: [] for division in divisions}
-    for part in parts(divisions):
-        if part[0].id in homes or any(isinstance(b, Reference) for d in part for b in d.blocks):
-            made |= {division.id: list(division.blocks) for division in part}
-            continue
-        chapter: list[tuple[str, Node]] = []
-        for division in part:
-            for block in division.blocks:
-                if isinstance(block, Heading) and block.level <= 2:
-                    _link_chapter(chapter, made, work)
-                    chapter = []
-                chapter.append((division.id, block))
-        _link_chapter(chapter, made, work)
+    chapter: list[tuple[str, Node]] = []
+    for division in divisions:
+        for block in division.blocks:
+            if isinstance(block, Heading) and block.level <= 2:
+                _link_chapter(chapter, made, work)
+                chapter = []
+            chapter.append((division.id, block))
+    _link_chapter(chapter, made, work)
     return tuple(
         division if all(a is b for a, b in zip(blocks, division.blocks, strict=True))
         else replace(division, blocks=tuple(blocks))
