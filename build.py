@@ -28,7 +28,7 @@ from press import (
     source,
     theme,
 )
-from press.apparatus import wanted
+from press.apparatus import gleaning, wanted
 from press.model import Book, Manifest
 from press.pdf import jobs
 from press.pdf.paging import PageMap
@@ -91,8 +91,8 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
 
     # apparatus: terms are linked; the bibliography lists what is cited, lists and index are filled
     linked = workshop.keep(apparatus.link, apparatus.tasks(held, cut.catalog, words))
-    queries = apparatus.queries(linked, cut.known, cut.catalog, cut.asked, words)
-    gleaned = found.of_each(workshop.each(apparatus.glean, queries))
+    queries = gleaning.queries(linked, cut.known, cut.catalog, cut.asked, words)
+    gleaned = found.of_each(workshop.each(gleaning.glean, queries))
     works = citations.chosen(library, manifest, cut.cited)
     listed = found.of(workshop.one(citations.typeset, works))
     page = citations.filled(

@@ -11,28 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from press import elsewhere, resolve
-from press.apparatus import Pages
+from press.apparatus import Pages, pruning
 from press.apparatus.wanted import BELOW, IndexFile, Wanted, target
 from press.elsewhere import Left
-from press.kept import Held, loaded
-from press.model import (
-    Catalog,
-    Division,
-    Entry,
-    Label,
-    Manifest,
-    Matter,
-    Numbered,
-    Selection,
-    Staged,
-)
-from press.nodes import (
-    Index,
-    IndexEntry,
-    IndexGroup,
-)
+from press.kept import Held, loaded, size
+from press.model import Catalog, Entry, Label, Manifest, Matter, Selection
+from press.nodes import Index
 from press.problems import Position, Problem, Problems, nearest
-from press.tree import bare, rewrite, walk
+from press.staged import Numbered, Staged
+from press.tree import bare
 from press.words import Words
 
 MATTERS = tuple(map(str, Matter))
@@ -95,6 +82,11 @@ class Task:
     page: str
     """Its id."""
     words: Words
+
+    @property
+    def size(self) -> int:
+        """A measure of how much there is to look through."""
+        return size(self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +183,7 @@ def pruned(
     if kept is None:
         return pair
     pages, problems = pair
-    full = {file: page and _pruned(page) for file, page in pages.items()}
+    full = {file: page and pruning.pruned(page) for file, page in pages.items()}
     return (
         {file: None if page and Index(()) in page.blocks else page for file, page in full.items()},
         tuple(one for one in problems if one.code not in ("INDEX-004", "INDEX-006")),
@@ -246,46 +238,3 @@ def _is_empty(wanted: Wanted) -> bool:
 
 def _others(names: Iterable[str], empty: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in empty)
-
-
-def _pruned(division: Division) -> Division:
-    useful = _useful(division)
-    return rewrite(division, lambda node: _full(node, useful))
-
-
-def _useful(division: Division) -> frozenset[str]:
-    """Ids of the index lines that lead to a place, if through other lines."""
-    lines = [node for node in walk(division) if isinstance(node, IndexEntry)]
-    useful: set[str] = set()
-    while found := {
-        one.id for one in lines
-        if one.id not in useful
-        and (one.marks or useful & {*_ids(one.entries), *_targets(one)})
-    }:  # fmt: skip
-        useful |= found
-    return frozenset(useful)
-
-
-def _ids(entries: Iterable[IndexEntry]) -> Iterable[str]:
-    return (entry.id for entry in entries)
-
-
-def _targets(entry: IndexEntry) -> Iterable[str]:
-    return (link.target for link in (*entry.see, *entry.see_also))
-
-
-def _full(node: Any, useful: frozenset[str]) -> Any:
-    """An index without lines, and links to lines, that lead nowhere."""
-    match node:
-        case IndexEntry():
-            return replace(
-                node,
-                see=tuple(link for link in node.see if link.target in useful),
-                see_also=tuple(link for link in node.see_also if link.target in useful),
-                entries=tuple(one for one in node.entries if one.id in useful),
-            )
-        case IndexGroup(entries=entries):
-            return replace(node, entries=tuple(one for one in entries if one.id in useful))
-        case Index(groups=groups):
-            return replace(node, groups=tuple(group for group in groups if group.entries))
-    return node

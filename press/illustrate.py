@@ -17,19 +17,10 @@ from press.drawing.formulas import Formula, draw_formulas
 from press.drawing.highlight import tokens
 from press.drawing.pictures import Picture, digest, load_picture
 from press.kept import Held, Kept, loaded
-from press.model import (
-    Asset,
-    Drawing,
-    Entry,
-    Illustrated,
-    Leaf,
-    Lying,
-    Manifest,
-    Metadata,
-    Shelf,
-)
+from press.model import Asset, Drawing, Entry, Illustrated, Lying, Manifest, Metadata, Shelf
 from press.nodes import Diagram, Equation, Figure, Image, Listing, Math
 from press.problems import Position, Problem, Problems
+from press.staged import Leaf
 from press.tree import rewrite, walk
 
 SVG = "image/svg+xml"

@@ -72,6 +72,11 @@ def loaded(held: "T | Kept[T]") -> T:
     return held.load() if isinstance(held, Kept) else held
 
 
+def size(held: "T | Kept[T]") -> int:
+    """A measure of how much there is of a value: bytes of its file."""
+    return held.size if isinstance(held, Kept) else 1
+
+
 def filed(data: bytes) -> tuple[str, bytes]:
     """The digest of a value as `entries` writes it, in hex, and what its file holds."""
     digest = hashlib.sha256(data)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
-from typing import Any, Generic, TypeAlias, TypeVar, overload
+from typing import TypeAlias, TypeVar, overload
 
-from press.kept import Held, Kept, loaded
+from press.kept import Kept
 from press.nodes import Heading, Node
 from press.problems import Position, Problem
 
@@ -174,24 +174,6 @@ class Division:
         return self.entry.id
 
 
-Draft: TypeAlias = tuple[Division, tuple[Problem, ...]]
-"""A division as it was read, and what is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Staged(Generic[T]):
-    """The divisions of one part as a stage gives them, and what it noted of them.
-
-    A part is what a process has in its memory: stages from `number` to `apparatus` take one, and
-    give one. What they have to know of the others is put into the item.
-    """
-
-    divisions: tuple[Division, ...]
-    notes: tuple[T, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """What is wrong with the part, as far as nobody has been told yet."""
-
-
 @dataclass(frozen=True, slots=True)
 class Label:
     """Our record of one anchor: what it names and where it stands."""
@@ -223,43 +205,6 @@ class Catalog:
     def in_order(self) -> tuple[Label, ...]:
         """The labels alone, in reading order."""
         return tuple(label for _, label in self.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """What the other parts have to know of one that is numbered."""
-
-    entries: tuple[Entry, ...]
-    labels: tuple[tuple[tuple[str, str], Label], ...]
-    addresses: tuple[tuple[str, str], ...]
-    """Every file of it with every address that a link in it has, each pair once."""
-
-    @property
-    def id(self) -> str:
-        """The id of its first division."""
-        return self.entries[0].id
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A division that is to be drawn, and where it lies; its `repr` stands for it."""
-
-    entry: Entry
-    digest: str
-    """SHA-256 of what the division's `repr` tells, in hex."""
-    pictures: tuple[str, ...]
-    """Addresses of the pictures that it shows, in order of the alphabet."""
-    held: Held[Staged[Any]] = field(repr=False, compare=False)
-    """The part that it lies in."""
-
-    @property
-    def size(self) -> int:
-        """A measure of how much there is of it."""
-        return self.held.size if isinstance(self.held, Kept) else 1
-
-    def load(self) -> Division:
-        """The division itself."""
-        return next(one for one in loaded(self.held).divisions if one.id == self.entry.id)
 
 
 @dataclass(frozen=True, slots=True)

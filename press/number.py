@@ -11,19 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from press.kept import Held, Kept, loaded
-from press.model import (
-    BLOCK,
-    Catalog,
-    Division,
-    Draft,
-    Entry,
-    Label,
-    Matter,
-    Numbered,
-    Staged,
-    parted,
-)
+from press.kept import Held, loaded, size
+from press.model import BLOCK, Catalog, Division, Entry, Label, Matter, parted
 from press.nodes import (
     Anchor,
     Callout,
@@ -41,6 +30,7 @@ from press.nodes import (
     Table,
 )
 from press.problems import Position, Problem, Problems
+from press.staged import Draft, Numbered, Staged
 from press.tree import rewrite, walk
 
 KINDS: dict[type, str] = {Figure: "figure", Diagram: "figure", Table: "table",
@@ -57,8 +47,8 @@ class Task:
 
     @property
     def size(self) -> int:
-        """A measure of how much there is to number: bytes of files."""
-        return sum(one.size for one in self.drafts if isinstance(one, Kept))
+        """A measure of how much there is to number."""
+        return sum(map(size, self.drafts))
 
 
 @dataclass(slots=True)

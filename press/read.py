@@ -11,11 +11,12 @@ from functools import partial
 from typing import Any
 
 from press import markdown
-from press.model import Division, Draft, Entry, Manifest, Matter
+from press.model import Division, Entry, Manifest, Matter
 from press.nodes import Anchor, Element, Heading, Node, Paragraph, Text
 from press.problems import Position, Problems
 from press.slug import slug
 from press.source import Source
+from press.staged import Draft
 from press.titles import CONTENTS_HEAD, PART_PREFIX, contents_section
 from press.tree import plain, rewrite, walk
 

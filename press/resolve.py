@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 
 from press import addresses
 from press.addresses import Lead, Way
-from press.kept import Held, Kept, loaded
-from press.model import Catalog, Division, Manifest, Numbered, Staged
+from press.kept import Held, loaded, size
+from press.model import Catalog, Division, Manifest
 from press.nodes import Cell, Heading, Link, LinkKind, Paragraph, Text
 from press.problems import Problem
+from press.staged import Numbered, Staged
 from press.tree import plain, rewrite
 from press.words import ENGLISH, KINDS, Words
 
@@ -42,8 +43,8 @@ class Task:
 
     @property
     def size(self) -> int:
-        """A measure of how much there is to look through: bytes of a file."""
-        return self.part.size if isinstance(self.part, Kept) else 1
+        """A measure of how much there is to look through."""
+        return size(self.part)
 
     @property
     def targets(self) -> frozenset[str]:

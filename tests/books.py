@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from press import abridge, apparatus, citations, contents, number, read, resolve, source
-from press.apparatus import wanted
+from press.apparatus import gleaning, wanted
 from press.files import Content
-from press.model import Division, Label, Leaf, Manifest, Staged
+from press.model import Division, Label, Manifest
 from press.problems import Problem, Problems
+from press.staged import Leaf, Staged
 from press.words import words_for
 
 
@@ -65,8 +66,8 @@ def staged(root: Path, files: dict[str, str] | None = None) -> Outcome:
     parts = list(map(resolve.resolve, links))
     cut = abridge.cut(links, parts, known, catalog, asked, None, manifest, words)
     parts = list(map(apparatus.link, apparatus.tasks(cut.parts, catalog, words)))
-    queries = apparatus.queries(parts, cut.known, catalog, asked, words)
-    gleaned = found.of_each(map(apparatus.glean, queries))
+    queries = gleaning.queries(parts, cut.known, catalog, asked, words)
+    gleaned = found.of_each(map(gleaning.glean, queries))
     listed = found.of(citations.typeset(citations.chosen(library, manifest, cut.cited)))
     cites = apparatus.cites(gleaned)
     page = citations.filled(apparatus.page(gleaned, manifest.bibliography), listed, cites)

@@ -7,22 +7,21 @@ out again: a book without terms gets no index. A part is looked through alone, w
 the glossary (`link`); of all that is in it the pages need to know little (`glean`).
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from press.apparatus import back, index, lists, marks, places, terms
-from press.apparatus.lists import Caption
+from press.apparatus import back, gleaning, index, lists, marks, terms
+from press.apparatus.gleaning import Gleaning
 from press.apparatus.marks import Found
-from press.apparatus.places import Place, Places
+from press.apparatus.places import Places
 from press.apparatus.terms import Term
-from press.apparatus.wanted import IndexFile, target
-from press.kept import Held, Kept, loaded
-from press.model import Catalog, Division, Entry, Leaf, Manifest, Matter, Numbered, Staged
-from press.nodes import Image, Link, LinkKind, Node
+from press.apparatus.wanted import IndexFile
+from press.kept import Held, loaded, size
+from press.model import Catalog, Division, Entry, Manifest, Matter
+from press.nodes import Node
 from press.problems import Position, Problem, Problems
-from press.tree import walk
+from press.staged import Leaf, Staged
 from press.words import Words
 
 Pages: TypeAlias = Mapping[str, Division | None]
@@ -51,8 +50,8 @@ class Task:
 
     @property
     def size(self) -> int:
-        """A measure of how much there is to look through: bytes of a file."""
-        return self.part.size if isinstance(self.part, Kept) else 1
+        """A measure of how much there is to look through."""
+        return size(self.part)
 
 
 def tasks(parts: Iterable[Held[Staged[Any]]], catalog: Catalog, words: Words) -> tuple[Task, ...]:
@@ -68,75 +67,6 @@ def link(task: Task) -> Staged[Found]:
     ids = frozenset(term.id for term in task.terms)
     divisions, found = marks.taken(divisions, ids, task.words)
     return Staged(divisions, found, part.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A part, and what there is to know beside it to `glean` it."""
-
-    part: Held[Staged[Found]]
-    following: str
-    """Id of the part after it; empty after the last."""
-    asked: tuple[str, ...]
-    """Ids in it that index.toml names, in order of the alphabet."""
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Gleaning:
-    """What the pages of the apparatus, and who draws it, have to know of a part."""
-
-    divisions: tuple[tuple[Entry, str, tuple[str, ...]], ...]
-    """Of each: its entry, the digest of what its `repr` tells, and its pictures' addresses."""
-    found: tuple[Found, ...]
-    cites: tuple[tuple[str, str], ...]
-    """Ids of works, and of the links that cite them."""
-    captions: tuple[Caption, ...]
-    places: tuple[Place, ...]
-    """Of all that is named in what stands above, and of what index.toml names."""
-    bare: tuple[Division, ...]
-    """The divisions that hold their heading alone: among them are those that are planned."""
-
-
-def queries(
-    parts: Sequence[Held[Staged[Found]]], known: Sequence[Numbered], catalog: Catalog,
-    asked: IndexFile, words: Words,
-) -> tuple[Query, ...]:  # fmt: skip
-    """One query for each part; `known` has what is known of it."""
-    labels = dict(catalog.labels)
-    wanted: dict[str, set[str]] = {}
-    for entry in asked.entries:
-        for place in entry.places:
-            if label := labels.get(target(place)):
-                wanted.setdefault(label.division, set()).add(label.id)
-    ids = [one.id for one in known]
-    return tuple(
-        Query(
-            part, following,
-            tuple(sorted(id for entry in one.entries for id in wanted.get(entry.id, ()))), words,
-        )
-        for part, one, following in zip(parts, known, [*ids[1:], ""], strict=True)
-    )  # fmt: skip
-
-
-def glean(query: Query) -> tuple[Gleaning, tuple[Problem, ...]]:
-    """Take from a part what others need, and tell what is wrong with it."""
-    part = loaded(query.part)
-    citing = tuple(
-        (node.target, node.id)
-        for node in walk(tuple(division.blocks for division in part.divisions))
-        if isinstance(node, Link) and node.kind is LinkKind.CITATION
-    )
-    wanted = {*query.asked, *(one.id for one in part.notes), *(link for _, link in citing)}
-    made = Gleaning(
-        tuple((one.entry, _digest(one), _pictures(one)) for one in part.divisions),
-        part.notes,
-        citing,
-        lists.captions(part.divisions),
-        places.placed(part.divisions, query.following, wanted, query.words),
-        tuple(one for one in part.divisions if len(one.blocks) == 1),
-    )
-    return made, part.problems
 
 
 def page(gleaned: Iterable[Gleaning], file: str) -> Division | None:
@@ -199,15 +129,7 @@ def _leaves(
             if entry.file not in pages:
                 yield Leaf(entry, digest, pictures, part)
             elif made := pages[entry.file]:
-                yield Leaf(entry, _digest(made), _pictures(made), Staged((made,)))
-
-
-def _digest(division: Division) -> str:
-    return hashlib.sha256(repr(division).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _pictures(division: Division) -> tuple[str, ...]:
-    return tuple(sorted({node.src for node in walk(division) if isinstance(node, Image)}))
+                yield Leaf(entry, gleaning.digest(made), gleaning.pictures(made), Staged((made,)))
 
 
 def _planned(file: str, title: str, matter: Matter, group: str, taken: set[str]) -> Entry:
