@@ -14,6 +14,8 @@ from tests.fuzz.drafts import Draft, first
 LAYING = ("read", "illustrate", "lay out", "contents and furniture", "wrap", "cover",
           "epub texts")  # fmt: skip
 """The stages that take time."""
+JOINING = ("census", "number", "labels", "resolve", "link", "glean")
+"""Those that join a part with the others."""
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +37,11 @@ def built(draft: Draft, root: Path) -> Outcome:
         return outcome(options(draft, root / "book", root / "out"), shop)
 
 
-def made(draft: Draft, root: Path) -> dict[str, int]:
+def made(draft: Draft, root: Path, stages: tuple[str, ...] = LAYING) -> dict[str, int]:
     """By stage, how much was made again."""
     told = built(draft, root)
     assert told.files, told.problems
-    return {stage: told.made[stage] for stage in LAYING if told.made.get(stage)}
+    return {stage: told.made[stage] for stage in stages if told.made.get(stage)}
 
 
 def changed(name: str, old: str, new: str) -> Draft:
@@ -56,6 +58,20 @@ def test_a_file_written_again_as_it_was_has_nothing_made_again(warm: Path) -> No
 def test_a_word_has_one_file_read_and_one_part_laid_out(warm: Path) -> None:
     draft = changed("locks.md", "drew them", "sketched")
     assert made(draft, warm) == {"read": 1, "illustrate": 1, "lay out": 1, "epub texts": 1}
+
+
+def test_a_word_has_one_part_numbered_and_linked(warm: Path) -> None:
+    draft = changed("locks.md", "drew them", "sketched")
+    assert made(draft, warm, JOINING) == dict.fromkeys(JOINING, 1)
+
+
+def test_lines_that_move_are_nothing_to_other_parts(warm: Path) -> None:
+    """Parts know of a term its name and its id, and not where it stands."""
+    draft = first().wrote("glossary.md", first().text("glossary.md") + "\nOne more sentence.\n")
+    assert made(draft, warm, JOINING) == dict.fromkeys(JOINING, 1)
+    head, _, rest = draft.text("glossary.md").partition("\n\n")
+    draft = draft.wrote("glossary.md", f"{head}\n\n<!-- sorted -->\n\n{rest}")
+    assert made(draft, warm, JOINING) == dict.fromkeys(JOINING, 1)
 
 
 def test_a_picture_has_the_parts_that_show_it_laid_out(warm: Path) -> None:

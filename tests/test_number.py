@@ -71,3 +71,38 @@ def test_file_without_a_heading_is_headed_by_the_contents_page(tmp_path: Path) -
 
 def test_empty_file_is_an_error(tmp_path: Path) -> None:
     assert staged(tmp_path, {"a.md": "\n"}).codes == ["READ-001"]
+
+
+def test_front_and_back_matter_share_one_row_of_numbers(tmp_path: Path) -> None:
+    files = {
+        "SUMMARY.md": "# S\n\n[Before](before.md)\n\n- [One](one.md)\n- [Two](two.md)\n\n"
+        "[After](after.md)\n[Last](last.md)\n",
+    } | {
+        f"{name}.md": f'# {name}\n\n## A\n\n![A](a.svg "F")\n'
+        for name in ("before", "one", "two", "after", "last")
+    }
+    made = staged(tmp_path, files)
+    found = [
+        (division.entry.file, node.number)
+        for division in made.divisions for node in walk(division) if isinstance(node, Figure)
+    ]  # fmt: skip
+    assert found == [
+        ("before.md", "1"), ("one.md", "1.1"), ("two.md", "2.1"), ("after.md", "2"),
+        ("last.md", "3"),
+    ]  # fmt: skip
+
+
+def test_chapters_go_on_from_file_to_file_of_a_part(tmp_path: Path) -> None:
+    files = {
+        "SUMMARY.md": "# S\n\n- [A](a.md)\n  - [B](b.md)\n    - [C](c.md)\n  - [D](d.md)\n",
+        "a.md": "# A\n\nText.[^n]\n\n[^n]: Note.\n",
+        "b.md": '# B\n\n![A](a.svg "F")\n',
+        "c.md": '# C\n\n![A](a.svg "F")\n\nText.[^n]\n\n[^n]: Note.\n',
+        "d.md": "# D\n\n## E\n",
+    }
+    made = staged(tmp_path, files)
+    heads = [node.number for node in walk(made.divisions) if isinstance(node, Heading)]
+    assert heads == ["1", "1.1", "", "1.2", ""]
+    assert [n.number for n in walk(made.divisions) if isinstance(n, Figure)] == ["1.1", "1.2"]
+    assert [n.number for n in walk(made.divisions) if isinstance(n, Footnote)] == [1, 2]
+    assert made.labels["c.md", "c"].chapter == "b.b"
