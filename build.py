@@ -74,43 +74,41 @@ def compose(options: cli.Options, workshop: Workshop, found: Problems) -> Compos
     del sources  # A long book is in memory once, if at all.
 
     # number: chapters, figures, tables, listings, equations; every anchor gets its id
-    counts = found.of_each(workshop.each(number.counted, drafts, "census"))
+    counts = found.of_each(workshop.each(number.census, drafts))
     numbered = workshop.keep(number.number, number.tasks(entries, drafts, counts))
-    known = found.of_each(workshop.each(number.told, numbered, "labels"))
-    catalog = number.joined(known)
+    parts = number.joined(numbered, found.of_each(workshop.each(number.labels, numbered)))
 
     # resolve: every link finds its target
     bib = found.of(citations.bib_file(manifest))
     library = found.of(workshop.one(citations.load, bib, "citations"))
-    links = resolve.tasks(numbered, known, catalog, manifest, words, library.keys)
-    resolved = workshop.keep(resolve.resolve, links)
+    links = resolve.tasks(parts, manifest, words, library.keys)
+    parts = parts.through(workshop.keep(resolve.resolve, links))
+    titles = found.of_each(workshop.each(resolve.titles, parts.held))
 
     # abridge: an edition holds some divisions, and no link to the others
-    cut = abridge.cut(links, resolved, known, catalog, asked, kept, manifest, words)
-    held = workshop.keep(abridge.marked, cut.tasks, "abridge") if kept else cut.parts
+    cut = abridge.cut(parts, links, titles, asked, kept, manifest, words)
+    parts = cut.parts
+    if kept:
+        parts = parts.through(workshop.keep(abridge.marked, cut.tasks, "abridge"))
 
-    # apparatus: terms are linked; the bibliography lists what is cited, lists and index are filled
-    linked = workshop.keep(apparatus.link, apparatus.tasks(held, cut.catalog, words))
-    queries = gleaning.queries(linked, cut.known, cut.catalog, cut.asked, words)
-    gleaned = found.of_each(workshop.each(gleaning.glean, queries))
+    # apparatus: terms are linked; lists, index and the bibliography of what is cited are filled
+    parts = parts.through(workshop.keep(apparatus.link, apparatus.tasks(parts, words)))
+    gleaned = workshop.each(gleaning.glean, gleaning.tasks(parts, cut.asked, words))
     works = citations.chosen(library, manifest, cut.cited)
     listed = found.of(workshop.one(citations.typeset, works))
-    page = citations.filled(
-        apparatus.page(gleaned, manifest.bibliography), listed, apparatus.cites(gleaned)
-    )
-    filled = apparatus.fill(gleaned, cut.catalog, manifest, words, cut.asked, page)
-    leaves = apparatus.leaves(linked, gleaned, found.of(abridge.pruned(filled, kept)))
+    filled = apparatus.fill(gleaned, parts, manifest, words, cut.asked, listed)
+    undrawn = apparatus.undrawn(parts, gleaned, found.of(abridge.pruned(filled, kept)))
 
     # illustrate: formulas, diagrams, pictures and code are drawn
     look = found.of(theme.load(metadata.theme, faces()))
-    tasks = illustrate.tasks(leaves, manifest, look.diagrams)
+    tasks = illustrate.tasks(undrawn, manifest, look.diagrams)
     drawings = workshop.keep(illustrate.illustrate, tasks)
     seen = found.of_each(workshop.each(illustrate.shown, drawings, "pictures"))
-    shelf, assets = illustrate.joined(drawings, seen, [one.entry for one in leaves])
+    shelf, assets = illustrate.joined(drawings, seen, [one.entry for one in undrawn])
     covered = illustrate.covered(metadata, assets, manifest, look.diagrams)
     metadata, assets = found.of(covered)
     found.stop_if_errors()
-    book = Book(metadata, shelf, cut.catalog.in_order, assets)
+    book = Book(metadata, shelf, parts.catalog.in_order, assets)
     made_from = record.digest(manifest, (*written, asked.source.digest), bib, book)
     return Composed(book, manifest, words, look, made_from)
 

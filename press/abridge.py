@@ -6,7 +6,7 @@ what was left out becomes words that say where it is to be found: no edition has
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,9 +16,9 @@ from press.apparatus.wanted import BELOW, IndexFile, Wanted, target
 from press.elsewhere import Left
 from press.kept import Held, loaded, size
 from press.model import Catalog, Entry, Label, Manifest, Matter, Selection
-from press.nodes import Index
+from press.nodes import Index, Node
 from press.problems import Position, Problem, Problems, nearest
-from press.staged import Numbered, Staged
+from press.staged import Parts, Staged
 from press.tree import bare
 from press.words import Words
 
@@ -26,7 +26,7 @@ MATTERS = tuple(map(str, Matter))
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Holding:
     """What an edition holds of a book's entries."""
 
     files: frozenset[str]
@@ -35,7 +35,7 @@ class Kept:
 
 def chosen(
     manifest: Manifest, name: str
-) -> tuple[tuple[Manifest, Kept | None], tuple[Problem, ...]]:
+) -> tuple[tuple[Manifest, Holding | None], tuple[Problem, ...]]:
     """The manifest of the edition `name` and what it holds; None of the complete edition, "".
 
     Problems: EDITION-001 no such edition, EDITION-002 it names what is no division of depth 0.
@@ -63,7 +63,7 @@ def chosen(
     return (replace(manifest, metadata=metadata, accepted=accepted), kept[name]), problems.taken()
 
 
-def announced(entries: tuple[Entry, ...], kept: Kept | None, words: Words) -> tuple[Entry, ...]:
+def announced(entries: tuple[Entry, ...], kept: Holding | None, words: Words) -> tuple[Entry, ...]:
     """The entries, of an edition with a page before them that is to tell what it leaves out."""
     return (elsewhere.planned(entries, words), *entries) if kept else entries
 
@@ -93,67 +93,67 @@ class Task:
 class Cut:
     """What an edition holds of a book."""
 
-    parts: tuple[Held[Staged[Any]], ...]
-    known: tuple[Numbered, ...]
-    """What is known of each of them."""
-    catalog: Catalog
+    parts: Parts
     asked: IndexFile
     cited: frozenset[str]
     """Ids of the works that it cites."""
     tasks: tuple[Task, ...] = ()
-    """For each part, what `marked` makes of it; none in the complete edition."""
+    """One for each of the parts, for `marked`; none in the complete edition."""
 
 
 def cut(
-    links: Iterable[resolve.Task], parts: Iterable[Held[Staged[Any]]], known: Iterable[Numbered],
-    catalog: Catalog, asked: IndexFile, kept: Kept | None, manifest: Manifest, words: Words,
+    parts: Parts, links: Sequence[resolve.Task], titles: Sequence[tuple[Node, ...]],
+    asked: IndexFile, kept: Holding | None, manifest: Manifest, words: Words,
 ) -> Cut:  # fmt: skip
     """Leave out what is not `kept`: parts, their labels, and what the index asks of them.
 
-    `links`, `parts` and `known` have an item for each part. A bibliography that the edition does
-    not cite is left out, so that no link may lead there.
+    `links` and `titles` have an item for each part. A bibliography that the edition does not cite
+    is left out, so that no link may lead there.
     """
     left_out = set(kept.left_out if kept else ())
-    every = tuple(zip(links, parts, known, strict=True))
-    cited = frozenset(id for link, _, one in every if _some(one, left_out) for id in link.cited)
+    cited = frozenset(
+        id
+        for one, link in zip(parts.known, links, strict=True)
+        for id in link.cited(set(one.files) - left_out)
+    )
     if not cited:
         left_out.add(manifest.bibliography)
-    some = [
-        (link, part, replace(one, entries=held))
-        for link, part, one in every
-        if (held := _some(one, left_out))
+    lacking = {
+        entry.id: Left(one.id, one.entries[0].number, bare(title))
+        for one, title in zip(parts.known, titles, strict=True)
+        for entry in one.entries
+        if entry.file in left_out
+    }
+    if not lacking:
+        left_out.add(elsewhere.FILE)
+    rows = [
+        (held, replace(one, entries=some), link)
+        for held, one, link in zip(parts.held, parts.known, links, strict=True)
+        if (some := tuple(entry for entry in one.entries if entry.file not in left_out))
     ]
-    made = Cut(
-        tuple(part for _, part, _ in some), tuple(one for _, _, one in some), catalog, asked, cited
+    made = Parts(
+        tuple(held for held, _, _ in rows), tuple(one for _, one, _ in rows), parts.catalog
     )
     if kept is None:
-        return made
-    ids = {entry.id for one in made.known for entry in one.entries}
-    heads = {label.division: label for label in catalog.in_order if label.kind == "division"}
-    lacking = {
-        entry.id: Left(one.id, one.entries[0].number, bare(heads[one.id].title))
-        for _, _, one in every for entry in one.entries if entry.id not in ids
-    }  # fmt: skip
-    gone = {label.id: lacking[label.division] for label in catalog.in_order
-            if label.division in lacking}  # fmt: skip
-    gone |= lacking
-    page = next(one.id for one in made.known if one.entries[0].file == elsewhere.FILE)
+        return Cut(made, asked, cited)
+    gone = lacking | {label.id: lacking[label.division] for label in parts.catalog.in_order
+                      if label.division in lacking}  # fmt: skip
+    page = next((one.id for one in made.known if elsewhere.FILE in one.files), "")
     tasks = tuple(
         Task(
-            part,
-            tuple(entry.file for entry in one.entries),
-            tuple((id, gone[id]) for id in sorted(link.targets) if id in gone),
+            held,
+            one.files,
+            tuple((id, gone[id]) for id in sorted(link.targets(one.files)) if id in gone),
             tuple(dict.fromkeys(lacking.values())) if one.id == page else (),
             page,
             words,
         )
-        for link, part, one in some
-        if lacking or one.id != page
+        for held, one, link in rows
     )
-    left = tuple(pair for pair in catalog.labels if pair[1].division in ids)
-    asked = _asked(asked, dict(catalog.labels), ids)
-    known = tuple(one for one in made.known if lacking or one.id != page)
-    return replace(made, known=known, catalog=Catalog(left), asked=asked, tasks=tasks)
+    ids = {entry.id for one in made.known for entry in one.entries}
+    labels = tuple(pair for pair in parts.catalog.labels if pair[1].division in ids)
+    asked = _asked(asked, dict(parts.catalog.labels), frozenset(lacking))
+    return Cut(replace(made, catalog=Catalog(labels)), asked, cited, tasks)
 
 
 def marked(task: Task) -> Staged[Any]:
@@ -161,7 +161,7 @@ def marked(task: Task) -> Staged[Any]:
     part = loaded(task.part)
     gone = dict(task.gone)
     made = tuple(
-        elsewhere.listed(division, task.lacking, task.words) if task.lacking
+        elsewhere.listed(division, task.lacking, task.words) if division.id == task.page
         else elsewhere.marked(division, gone, task.page, task.words)
         for division in part.divisions
         if division.entry.file in task.files
@@ -169,12 +169,8 @@ def marked(task: Task) -> Staged[Any]:
     return replace(part, divisions=made)
 
 
-def _some(part: Numbered, left_out: set[str]) -> tuple[Entry, ...]:
-    return tuple(entry for entry in part.entries if entry.file not in left_out)
-
-
 def pruned(
-    pair: tuple[Pages, tuple[Problem, ...]], kept: Kept | None
+    pair: tuple[Pages, tuple[Problem, ...]], kept: Holding | None
 ) -> tuple[Pages, tuple[Problem, ...]]:
     """What `apparatus.fill` gave, without index lines that lead to nothing in this edition.
 
@@ -190,7 +186,7 @@ def pruned(
     )
 
 
-def _kept(selection: Selection, manifest: Manifest, problems: Problems) -> Kept:
+def _kept(selection: Selection, manifest: Manifest, problems: Problems) -> Holding:
     """The files of the divisions that a selection names, with the chapter files below them."""
     files: set[str] = {manifest.bibliography}
     tops = {entry.file for entry in manifest.entries if not entry.depth}
@@ -209,15 +205,17 @@ def _kept(selection: Selection, manifest: Manifest, problems: Problems) -> Kept:
         if is_in:
             files.add(entry.file)
     everything = frozenset(entry.file for entry in manifest.entries)
-    return Kept(frozenset(files), everything - files)
+    return Holding(frozenset(files), everything - files)
 
 
-def _asked(asked: IndexFile, labels: dict[tuple[str, str], Label], ids: set[str]) -> IndexFile:
+def _asked(
+    asked: IndexFile, labels: dict[tuple[str, str], Label], lacking: frozenset[str]
+) -> IndexFile:
     """What the index asks for of this edition; what is nowhere in the book stays, to be told."""
 
     def is_gone(place: str) -> bool:
         label = labels.get(target(place))
-        return label is not None and label.division not in ids
+        return label is not None and label.division in lacking
 
     entries = tuple(
         replace(one, places=tuple(place for place in one.places if not is_gone(place)))

@@ -21,7 +21,7 @@ CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Goal:
     """Where an address leads."""
 
     kind: LinkKind
@@ -35,12 +35,12 @@ class Lead:
     """Whether it is in another part, which a printed page finds by its number."""
 
 
-Way: TypeAlias = Lead | Problem
+Way: TypeAlias = Goal | Problem
 """Where an address leads, or why it leads nowhere; such a problem has no place."""
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class Directory:
     """All that an address can lead to."""
 
     manifest: Manifest
@@ -53,8 +53,8 @@ class Atlas:
     """Id of the bibliography's division, if there is one."""
 
     @classmethod
-    def of(cls, manifest: Manifest, catalog: Catalog, keys: frozenset[str]) -> Atlas:
-        """The atlas of a book; `keys` are those of its bibliography."""
+    def of(cls, manifest: Manifest, catalog: Catalog, keys: frozenset[str]) -> Directory:
+        """The directory of a book; `keys` are those of its bibliography."""
         front = frozenset(one.id for one in manifest.entries if one.matter is Matter.FRONT)
         home = next((e.id for e in manifest.entries if e.file == manifest.bibliography), "")
         return cls(manifest, dict(catalog.labels), keys, front, home)
@@ -74,7 +74,7 @@ class Atlas:
         if not known:
             return self._missing(href, path, file)
         if known == self.manifest.contents and (known, "") not in self.labels:
-            return Lead(LinkKind.XREF, CONTENTS)
+            return Goal(LinkKind.XREF, CONTENTS)
         label = self.labels.get((known, fragment)) or self.labels.get((known, fragment.lower()))
         if label is None:
             anchors = {anchor: one for (name, anchor), one in self.labels.items() if name == known}
@@ -87,11 +87,11 @@ class Atlas:
         kind = LinkKind.TERM if label.kind == "term" else LinkKind.XREF
         # A text of the front matter is found by its name; its numeral would only be in the way.
         is_far = kind is LinkKind.XREF and label.part not in (part, *self.front)
-        return Lead(kind, label.id, label.kind, label.number, label.level, is_far)
+        return Goal(kind, label.id, label.kind, label.number, label.level, is_far)
 
     def unless_empty(self, way: Way) -> Way:
         """The way, in a book that cites nothing and so has no page for its bibliography."""
-        if not (isinstance(way, Lead) and self.bibliography and way.target == self.bibliography):
+        if not (isinstance(way, Goal) and self.bibliography and way.target == self.bibliography):
             return way
         return Problem(
             "CITE-004", NOWHERE, "this leads to the bibliography, but nothing of it is cited",
@@ -105,12 +105,12 @@ class Atlas:
                 f'that is "{self.manifest.bibliography}"' if self.manifest.bibliography else "",
             )  # fmt: skip
         if not key:
-            return Lead(LinkKind.XREF, self.bibliography)
+            return Goal(LinkKind.XREF, self.bibliography)
         if key not in self.keys:
             near = nearest(key, self.keys)
             return Problem("CITE-001", NOWHERE, f'no entry "{key}" in {file}',
                            f'did you mean "{near}"?' if near else "")  # fmt: skip
-        return Lead(LinkKind.CITATION, f"{self.bibliography}.{key}")
+        return Goal(LinkKind.CITATION, f"{self.bibliography}.{key}")
 
     def _known(self, file: str) -> str:
         """The division's file that a path means; mdBook books link chapters as .html."""

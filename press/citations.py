@@ -118,9 +118,7 @@ def typeset(library: Library) -> tuple[Listed, tuple[Problem, ...]]:
     )), ()  # fmt: skip
 
 
-def filled(
-    page: Division | None, listed: Listed, cites: Iterable[tuple[str, str]]
-) -> Division | None:
+def filled(page: Division, listed: Listed, cites: Iterable[tuple[str, str]]) -> Division | None:
     """The bibliography's division with the entries in it, each with the links that cite it.
 
     `cites` has the ids of works and of the links that cite them, in reading order. A bibliography
@@ -129,7 +127,7 @@ def filled(
     found: dict[str, list[str]] = {}
     for work, link in cites:
         found.setdefault(work, []).append(link)
-    if page is None or not found:
+    if not found:
         return None
     references = tuple(
         Reference(key, children, id := f"{page.id}.{key}", tuple(found[id]))

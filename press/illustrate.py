@@ -20,7 +20,7 @@ from press.kept import Held, Kept, loaded
 from press.model import Asset, Drawing, Entry, Illustrated, Lying, Manifest, Metadata, Shelf
 from press.nodes import Diagram, Equation, Figure, Image, Listing, Math
 from press.problems import Position, Problem, Problems
-from press.staged import Leaf
+from press.staged import Undrawn
 from press.tree import rewrite, walk
 
 SVG = "image/svg+xml"
@@ -30,7 +30,7 @@ SVG = "image/svg+xml"
 class Task:
     """A division to be drawn; its `repr` tells all that the result depends on."""
 
-    leaf: Leaf
+    division: Undrawn
     style: DiagramStyle
     files: tuple[tuple[str, str], ...]
     """Address and digest of each picture that it names; of a lost one, what is said of it."""
@@ -39,13 +39,13 @@ class Task:
     @property
     def size(self) -> int:
         """A measure of how much there is to draw."""
-        return self.leaf.size
+        return self.division.size
 
 
-def tasks(leaves: Iterable[Leaf], manifest: Manifest, style: DiagramStyle) -> tuple[Task, ...]:
+def tasks(undrawn: Iterable[Undrawn], manifest: Manifest, style: DiagramStyle) -> tuple[Task, ...]:
     """What there is to draw; reads the pictures' files to tell whether they have changed."""
     root = Path(manifest.root)
-    return tuple(Task(leaf, style, _files(leaf, root), root) for leaf in leaves)
+    return tuple(Task(one, style, _files(one, root), root) for one in undrawn)
 
 
 def illustrate(task: Task) -> Drawing:
@@ -98,8 +98,8 @@ def covered(
     return (replace(metadata, cover=cover.name), assets), problems.taken()
 
 
-def _files(leaf: Leaf, root: Path) -> tuple[tuple[str, str], ...]:
-    return tuple((src, digest(src, leaf.entry.file, root)) for src in leaf.pictures)
+def _files(one: Undrawn, root: Path) -> tuple[tuple[str, str], ...]:
+    return tuple((src, digest(src, one.entry.file, root)) for src in one.pictures)
 
 
 class _Drawing:
@@ -107,7 +107,7 @@ class _Drawing:
 
     def __init__(self, task: Task, problems: Problems) -> None:
         self.assets: dict[str, Asset] = {}
-        self.division = task.leaf.load()
+        self.division = task.division.load()
         self._task = task
         self._problems = problems
         nodes = tuple(walk(self.division))

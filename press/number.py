@@ -30,7 +30,7 @@ from press.nodes import (
     Table,
 )
 from press.problems import Position, Problem, Problems
-from press.staged import Draft, Numbered, Staged
+from press.staged import Draft, Numbered, Parts, Staged
 from press.tree import rewrite, walk
 
 KINDS: dict[type, str] = {Figure: "figure", Diagram: "figure", Table: "table",
@@ -63,7 +63,7 @@ class _Counting:
     chapter: str = ""
 
 
-def counted(draft: Held[Draft]) -> tuple[tuple[tuple[str, int], ...], tuple[Problem, ...]]:
+def census(draft: Held[Draft]) -> tuple[tuple[tuple[str, int], ...], tuple[Problem, ...]]:
     """How many there are of each kind in one division, and what is wrong with it."""
     division, problems = loaded(draft)
     work = _Counting(Problems(), division, division)
@@ -77,7 +77,7 @@ def tasks(
     drafts: Iterable[Held[Draft]],
     counts: Iterable[tuple[tuple[str, int], ...]],
 ) -> tuple[Task, ...]:
-    """One task for each part; `counts` has what is `counted` in each of the drafts."""
+    """One task for each part; `counts` has the `census` of each of the drafts."""
     # Front and back matter have no number to lead with, so they share one row of counts.
     loose: Counter[str] = Counter()
     made: list[Task] = []
@@ -111,7 +111,7 @@ def number(task: Task) -> Staged[tuple[tuple[str, str], Label]]:
     return Staged(tuple(made), tuple(work.labels.items()), work.problems.taken())
 
 
-def told(
+def labels(
     numbered: Held[Staged[tuple[tuple[str, str], Label]]],
 ) -> tuple[Numbered, tuple[Problem, ...]]:
     """What there is to know of a numbered part, and what is wrong with it."""
@@ -122,13 +122,15 @@ def told(
         for node in walk(division)
         if isinstance(node, Link)
     }
-    files = tuple(division.entry for division in part.divisions)
-    return Numbered(files, part.notes, tuple(addresses)), part.problems
+    entries = tuple(division.entry for division in part.divisions)
+    return Numbered(entries, part.notes, tuple(addresses)), part.problems
 
 
-def joined(some: Iterable[Numbered]) -> Catalog:
-    """The labels of all parts."""
-    return Catalog(tuple(label for part in some for label in part.labels))
+def joined(held: Iterable[Held[Staged[Any]]], known: Iterable[Numbered]) -> Parts:
+    """All parts, with what is known of them."""
+    known = tuple(known)
+    labels = tuple(label for part in known for label in part.labels)
+    return Parts(tuple(held), known, Catalog(labels))
 
 
 def _numbered(node: Any, work: _Counting) -> Any:

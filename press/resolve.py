@@ -9,19 +9,18 @@ links that have it, in the part that they stand in (`resolve`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from press import addresses
-from press.addresses import Lead, Way
+from press.addresses import Directory, Goal, Way
 from press.kept import Held, loaded, size
-from press.model import Catalog, Division, Manifest
-from press.nodes import Cell, Heading, Link, LinkKind, Paragraph, Text
+from press.model import Division, Manifest
+from press.nodes import Cell, Heading, Link, LinkKind, Node, Paragraph, Text
 from press.problems import Problem
-from press.staged import Numbered, Staged
+from press.staged import Parts, Staged
 from press.tree import plain, rewrite
 from press.words import ENGLISH, KINDS, Words
 
@@ -46,18 +45,19 @@ class Task:
         """A measure of how much there is to look through."""
         return size(self.part)
 
-    @property
-    def targets(self) -> frozenset[str]:
-        """Ids of all that the links of the part lead to."""
-        return frozenset(way.target for _, way in self.ways if isinstance(way, Lead))
+    def targets(self, files: Container[str]) -> frozenset[str]:
+        """Ids of all that links in some of its files lead to."""
+        return frozenset(goal.target for goal in self._goals(files))
 
-    @property
-    def cited(self) -> frozenset[str]:
+    def cited(self, files: Container[str]) -> frozenset[str]:
         """Those of works in the bibliography."""
-        return frozenset(
-            way.target for _, way in self.ways
-            if isinstance(way, Lead) and way.kind is LinkKind.CITATION
-        )  # fmt: skip
+        goals = self._goals(files)
+        return frozenset(goal.target for goal in goals if goal.kind is LinkKind.CITATION)
+
+    def _goals(self, files: Container[str]) -> Iterator[Goal]:
+        for (file, _), way in self.ways:
+            if file in files and isinstance(way, Goal):
+                yield way
 
 
 @dataclass(slots=True)
@@ -72,29 +72,26 @@ class _Resolving:
     paged: set[str] = field(default_factory=set)
 
 
-def tasks(
-    parts: Iterable[Held[Staged[Any]]], known: Iterable[Numbered], catalog: Catalog,
-    manifest: Manifest, words: Words, keys: frozenset[str],
-) -> tuple[Task, ...]:  # fmt: skip
-    """One task for each part, of which `known` has the addresses; `keys` are the bibliography's.
+def tasks(parts: Parts, manifest: Manifest, words: Words, keys: frozenset[str]) -> tuple[Task, ...]:
+    """One task for each part; `keys` are the bibliography's.
 
-    What is wrong with an address, `resolve` tells at each link that has it: the problems of
-    `addresses`, and CITE-004, a link to a bibliography of which nothing is cited.
+    What is wrong with an address, `resolve` tells at each link that has it.
     """
-    known = tuple(known)
-    atlas = addresses.Atlas.of(manifest, catalog, keys)
+    directory = Directory.of(manifest, parts.catalog, keys)
     made = tuple(
         Task(
-            part,
-            tuple((pair, atlas.way(*pair, one.id)) for pair in one.addresses if _is_inner(pair[1])),
+            held,
+            tuple(
+                (pair, directory.way(*pair, one.id)) for pair in one.addresses if _is_inner(pair[1])
+            ),
             words,
         )
-        for part, one in zip(parts, known, strict=True)
+        for held, one in zip(parts.held, parts.known, strict=True)
     )
-    if any(task.cited for task in made):
+    if any(task.cited(one.files) for task, one in zip(made, parts.known, strict=True)):
         return made
     return tuple(
-        replace(task, ways=tuple((pair, atlas.unless_empty(way)) for pair, way in task.ways))
+        replace(task, ways=tuple((pair, directory.unless_empty(way)) for pair, way in task.ways))
         for task in made
     )
 
@@ -102,8 +99,9 @@ def tasks(
 def resolve(task: Task) -> Staged[Any]:
     """Give every link of a part its kind and target.
 
-    Problems: XREF-005 number of a thing without one, XREF-006 called by the name of another kind,
-    LINK-001 scheme that is not allowed, LINK-002 an address that no program can read.
+    Problems: those of `addresses`, XREF-005 number of a thing without one, XREF-006 called by the
+    name of another kind, LINK-001 scheme that is not allowed, LINK-002 an address that no program
+    can read.
     """
     problems: list[Problem] = []
     ways = dict(task.ways)
@@ -112,6 +110,13 @@ def resolve(task: Task) -> Staged[Any]:
         for division in loaded(task.part).divisions
     ]
     return Staged(tuple(made), (), tuple(problems))
+
+
+def titles(resolved: Held[Staged[Any]]) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+    """What a part is called, and what is wrong with its links."""
+    part = loaded(resolved)
+    heading = part.divisions[0].blocks[0]
+    return heading.children if isinstance(heading, Heading) else (), part.problems
 
 
 def _is_inner(href: str) -> bool:
@@ -173,7 +178,7 @@ def _is_address(href: str) -> bool:
     return True
 
 
-def _targeted(link: Link, way: Lead, work: _Resolving) -> Link:
+def _targeted(link: Link, way: Goal, work: _Resolving) -> Link:
     """A link with its target; a text that is only the kind gets the number."""
     text = plain(link.children).strip().lower()
     named = next(

@@ -6,11 +6,13 @@ parts lie, and the little that one part has to know of the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from press.kept import Held, loaded, size
-from press.model import Division, Entry, Label
+from press.kept import Held, Kept, size
+from press.model import Catalog, Division, Entry, Label
 from press.problems import Problem
 
 T = TypeVar("T")
@@ -43,9 +45,28 @@ class Numbered:
         """The id of its first division."""
         return self.entries[0].id
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of its divisions."""
+        return tuple(entry.file for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Parts:
+    """The parts of a book: where each lies as the last stage left it, and what is known of it."""
+
+    held: tuple[Held[Staged[Any]], ...]
+    known: tuple[Numbered, ...]
+    catalog: Catalog
+    """The labels of all of them."""
+
+    def through(self, held: Iterable[Held[Staged[Any]]]) -> Parts:
+        """The same parts as a stage gave them."""
+        return replace(self, held=tuple(held))
+
+
+@dataclass(frozen=True, slots=True)
+class Undrawn:
     """A division that is to be drawn, and where it lies; its `repr` stands for it."""
 
     entry: Entry
@@ -63,4 +84,11 @@ class Leaf:
 
     def load(self) -> Division:
         """The division itself."""
-        return next(one for one in loaded(self.held).divisions if one.id == self.entry.id)
+        part = _latest(self.held) if isinstance(self.held, Kept) else self.held
+        return next(one for one in part.divisions if one.id == self.entry.id)
+
+
+@lru_cache(maxsize=1)
+def _latest(kept: Kept[Staged[Any]]) -> Staged[Any]:
+    """A part, which stays in memory while its divisions are drawn one after the other."""
+    return kept.load()

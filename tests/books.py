@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from press import abridge, apparatus, citations, contents, number, read, resolve, source
 from press.apparatus import gleaning, wanted
 from press.files import Content
 from press.model import Division, Label, Manifest
 from press.problems import Problem, Problems
-from press.staged import Leaf, Staged
+from press.staged import Undrawn
 from press.words import words_for
 
 
@@ -18,14 +17,14 @@ class Outcome:
     """What the stages up to `apparatus` made of a folder."""
 
     manifest: Manifest
-    leaves: tuple[Leaf, ...]
+    undrawn: tuple[Undrawn, ...]
     labels: dict[tuple[str, str], Label]
     problems: tuple[Problem, ...]
 
     @property
     def divisions(self) -> tuple[Division, ...]:
         """The divisions themselves."""
-        return tuple(leaf.load() for leaf in self.leaves)
+        return tuple(one.load() for one in self.undrawn)
 
     @property
     def codes(self) -> list[str]:
@@ -57,23 +56,21 @@ def staged(root: Path, files: dict[str, str] | None = None) -> Outcome:
     entries = apparatus.plan(manifest.entries, words)
     asked = found.of(wanted.load(manifest))
     drafts = [read.read(task) for task in read.tasks(entries, manifest, sources)]
-    counts = found.of_each(map(number.counted, drafts))
-    parts: list[Staged[Any]] = list(map(number.number, number.tasks(entries, drafts, counts)))
-    known = found.of_each(map(number.told, parts))
-    catalog = number.joined(known)
+    counts = found.of_each(map(number.census, drafts))
+    numbered = list(map(number.number, number.tasks(entries, drafts, counts)))
+    parts = number.joined(numbered, found.of_each(map(number.labels, numbered)))
+    catalog = parts.catalog
     library = found.of(citations.load(found.of(citations.bib_file(manifest))))
-    links = resolve.tasks(parts, known, catalog, manifest, words, library.keys)
-    parts = list(map(resolve.resolve, links))
-    cut = abridge.cut(links, parts, known, catalog, asked, None, manifest, words)
-    parts = list(map(apparatus.link, apparatus.tasks(cut.parts, catalog, words)))
-    queries = gleaning.queries(parts, cut.known, catalog, asked, words)
-    gleaned = found.of_each(map(gleaning.glean, queries))
+    links = resolve.tasks(parts, manifest, words, library.keys)
+    parts = parts.through(map(resolve.resolve, links))
+    titles = found.of_each(map(resolve.titles, parts.held))
+    cut = abridge.cut(parts, links, titles, asked, None, manifest, words)
+    parts = cut.parts.through(map(apparatus.link, apparatus.tasks(cut.parts, words)))
+    gleaned = list(map(gleaning.glean, gleaning.tasks(parts, asked, words)))
     listed = found.of(citations.typeset(citations.chosen(library, manifest, cut.cited)))
-    cites = apparatus.cites(gleaned)
-    page = citations.filled(apparatus.page(gleaned, manifest.bibliography), listed, cites)
-    pages = found.of(apparatus.fill(gleaned, catalog, manifest, words, asked, page))
-    leaves = apparatus.leaves(parts, gleaned, pages)
-    return Outcome(manifest, leaves, dict(catalog.labels), found.taken())
+    pages = found.of(apparatus.fill(gleaned, parts, manifest, words, asked, listed))
+    undrawn = apparatus.undrawn(parts, gleaned, pages)
+    return Outcome(manifest, undrawn, dict(catalog.labels), found.taken())
 
 
 def bytes_of(content: Content) -> bytes:

@@ -227,3 +227,90 @@ def test_epub_of_an_edition_lies_in_a_folder_of_its_name(tmp_path: Path) -> None
     links = [str(a.get("href")) for page in pages for a in page.iter("{*}a")]
     assert len([link for link in links if link.endswith("#complete-edition.part.two")]) == 5
     assert {link.partition("#")[2] for link in links if "#" in link} <= ids
+
+
+SMALL = {
+    "SUMMARY.md": "# S\n\n- [One](one.md)\n- [App](app.md)\n  - [Works](refs.bib)\n",
+    "app.md": "# App\n\nSee [x](refs.bib#x).\n",
+    "refs.bib": "@book{x, title={Ex}, author={A, B}, year={2001}}\n"
+    "@book{y, title={Why}, author={C, D}, year={2002}}\n",
+    "book.toml": '[book]\ntitle = "T"\n[editions]\nsmall = ["one.md"]\n',
+}
+"""A book with its bibliography below a part that the edition leaves out."""
+
+
+def small(root: Path, files: dict[str, str]) -> Book:
+    """The edition of some other book than BOOK."""
+    options = cli.parse(
+        [str(folder(root / "b", files)), "--out", str(root / "o"), "--edition", "small"]
+    )
+    with Workshop(HOME / "out" / ".cache", 1) as workshop:
+        return build.compose(options, workshop, Problems()).book
+
+
+def targets(book: Book) -> set[str]:
+    return {
+        n.target for one in book.divisions for n in walk(one) if isinstance(n, Link) and n.target
+    }
+
+
+def ids(book: Book) -> set[str]:
+    """Of all that the book holds; works are not labels."""
+    works = (n.id for one in book.divisions for n in walk(one) if isinstance(n, Reference))
+    anchors = (n.id for one in book.divisions for n in walk(one) if isinstance(n, Anchor))
+    entries = (n.id for one in book.divisions for n in walk(one) if isinstance(n, IndexEntry))
+    return (
+        {label.id for label in book.labels}
+        | {one.id for one in book.divisions}
+        | {*works, *anchors, *entries}
+    )
+
+
+def test_bibliography_below_what_is_left_out_lists_what_the_edition_cites(tmp_path: Path) -> None:
+    made = small(tmp_path, SMALL | {"one.md": "# One\n\nSee [y](refs.bib#y).\n"})
+    keys = [n.key for one in made.divisions for n in walk(one) if isinstance(n, Reference)]
+    assert keys == ["y"]
+    assert files(made) == [elsewhere.FILE, "one.md", "refs.bib"]
+
+
+def test_link_to_a_bibliography_that_the_edition_does_not_cite_is_words(tmp_path: Path) -> None:
+    made = small(tmp_path, SMALL | {"one.md": "# One\n\nSee [works](refs.bib).\n"})
+    assert files(made) == [elsewhere.FILE, "one.md"]
+    assert "works (Part\u00a02*, App, in the complete edition)" in text(made, "one.md")
+
+
+def test_no_edition_has_a_link_that_leads_nowhere(
+    sample: Book, second: Book, tmp_path: Path
+) -> None:
+    third = small(tmp_path, SMALL | {"one.md": "# One\n\n[a](app.md), [b](refs.bib#y)\n"})
+    for book in (sample, second, third):
+        assert targets(book) <= ids(book)
+
+
+def test_faults_of_what_an_edition_leaves_out_are_told(tmp_path: Path) -> None:
+    """Whoever mends them mends the complete edition, from which this one is cut."""
+    bad = "# App\n\nSee [x](nowhere.md) and [y](javascript:x) and [z](../out.html).\n"
+    with pytest.raises(BookError) as error:
+        small(tmp_path, SMALL | {"one.md": "# One\n", "app.md": bad})
+    codes = [problem.code for problem in error.value.problems]
+    assert codes == ["XREF-002", "LINK-001", "XREF-004"]
+
+
+def test_title_of_what_is_left_out_has_its_links_resolved(tmp_path: Path) -> None:
+    made = small(tmp_path, SMALL | {
+        "one.md": "# One\n\nSee [it](app.md).\n", "app.md": "# About [part](one.md)\n",
+    })  # fmt: skip
+    assert "Part 2: About Part\u00a01" in text(made, elsewhere.FILE)
+
+
+def test_bibliography_that_no_edition_cites_is_a_fault_of_each(tmp_path: Path) -> None:
+    files = SMALL | {"one.md": "# One\n\nSee [works](refs.bib).\n", "app.md": "# App\n"}
+    with pytest.raises(BookError, match="CITE-004"):
+        small(tmp_path, files)
+
+
+def test_edition_of_everything_has_no_page_of_what_it_leaves_out(tmp_path: Path) -> None:
+    everything = '[book]\ntitle = "T"\n[editions]\nsmall = ["one.md", "app.md"]\n'
+    made = small(tmp_path, SMALL | {"one.md": "# One\n", "book.toml": everything})
+    assert files(made) == ["one.md", "app.md", "refs.bib"]
+    assert not any(elsewhere.FILE in label.id for label in made.labels)

@@ -486,3 +486,28 @@ def test_epub_has_landmarks_and_roles_of_the_apparatus(tmp_path: Path) -> None:
     assert 'epub:type="lot"' in listed and "doc-lot" not in listed
     term = etree.fromstring(glossary.encode()).find(".//*[@id='glossary.kv-cache']")
     assert "Keys and values" in "".join(term.itertext())
+
+
+def test_terms_are_linked_beside_a_bibliography(tmp_path: Path) -> None:
+    files = {
+        "SUMMARY.md": "# S\n\n- [App](app.md)\n  - [Works](refs.bib)\n\n[Glossary](glossary.md)\n",
+        "app.md": "# App\n\nA vector store there.\n",
+        "glossary.md": "# Glossary\n\n## Vector store\n\nA place.\n",
+        "refs.bib": "@book{x, title={Ex}, author={A, B}, year={2001}}\n",
+    }
+    for cites in ("", "\n[Ex](refs.bib#x)\n"):
+        made = staged(tmp_path, files | {"app.md": files["app.md"] + cites})
+        found = [n for n in walk(made.divisions) if isinstance(n, Link) and n.kind == LinkKind.TERM]
+        assert [node.target for node in found] == ["glossary.vector-store"]
+
+
+def test_a_chapter_file_in_the_index_ends_where_the_next_begins(tmp_path: Path) -> None:
+    files = {
+        "SUMMARY.md": "# S\n\n- [A](a.md)\n  - [B](b.md)\n  - [C](c.md)\n- [D](d.md)\n",
+        "index.toml": '[index]\n"Ay" = "a.md"\n"Bee" = "b.md"\n"Cee" = "c.md"\n',
+    } | {f"{name}.md": f"# {name}\n\nText.\n" for name in "abcd"}
+    made = entries(staged(tmp_path, files))
+    ends = {name: (one.last, one.after) for name in made for one in made[name].marks}
+    assert ends == {
+        "Ay": ("c.block.1", "d"), "Bee": ("b.block.1", "c.c"), "Cee": ("c.block.1", "d"),
+    }  # fmt: skip

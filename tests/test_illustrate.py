@@ -39,7 +39,7 @@ DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/>
 def drawn(root: Path) -> tuple[Illustrated, Problems]:
     found = Problems()
     outcome = staged(root, {"a.md": BOOK, "dot.svg": DOT})
-    (task,) = illustrate.tasks(outcome.leaves, outcome.manifest, style())
+    (task,) = illustrate.tasks(outcome.undrawn, outcome.manifest, style())
     return found.of(illustrate.illustrate(task)), found
 
 
@@ -66,23 +66,23 @@ def test_image_of_a_figure_is_drawn_too(tmp_path: Path) -> None:
 
 def test_task_tells_all_that_it_depends_on_but_not_where_the_book_is(tmp_path: Path) -> None:
     outcome = staged(tmp_path, {"a.md": BOOK, "dot.svg": DOT})
-    (before,) = illustrate.tasks(outcome.leaves, outcome.manifest, style())
+    (before,) = illustrate.tasks(outcome.undrawn, outcome.manifest, style())
     (tmp_path / "dot.svg").write_text(DOT.replace("4", "3"))
-    (after,) = illustrate.tasks(outcome.leaves, outcome.manifest, style())
+    (after,) = illustrate.tasks(outcome.undrawn, outcome.manifest, style())
     assert repr(before) != repr(after)
     assert str(tmp_path) not in repr(before)
 
 
 def test_task_and_result_go_to_another_process_and_back(tmp_path: Path) -> None:
     outcome = staged(tmp_path, {"a.md": BOOK, "dot.svg": DOT})
-    (task,) = illustrate.tasks(outcome.leaves, outcome.manifest, style())
+    (task,) = illustrate.tasks(outcome.undrawn, outcome.manifest, style())
     result = illustrate.illustrate(pickle.loads(pickle.dumps(task)))
     assert pickle.loads(pickle.dumps(result)) == illustrate.illustrate(task)
 
 
 def test_drawn_divisions_lie_in_files_and_have_each_asset_once(tmp_path: Path) -> None:
     outcome = staged(tmp_path, {"a.md": BOOK, "dot.svg": DOT})
-    tasks = illustrate.tasks(outcome.leaves, outcome.manifest, style())
+    tasks = illustrate.tasks(outcome.undrawn, outcome.manifest, style())
     result, _ = illustrate.illustrate(tasks[0])
     with Workshop(None, 1) as workshop:
         drawings = workshop.keep(illustrate.illustrate, (*tasks, *tasks))
@@ -103,6 +103,6 @@ def test_drawn_divisions_lie_in_files_and_have_each_asset_once(tmp_path: Path) -
 def test_image_without_alternative_text_is_warned_of(tmp_path: Path) -> None:
     found = Problems()
     outcome = staged(tmp_path, {"a.md": "# A\n\nText ![](dot.svg).\n", "dot.svg": DOT})
-    for task in illustrate.tasks(outcome.leaves, outcome.manifest, style()):
+    for task in illustrate.tasks(outcome.undrawn, outcome.manifest, style()):
         found.of(illustrate.illustrate(task))
     assert [problem.code for problem in found.taken()] == ["IMG-006"]

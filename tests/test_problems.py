@@ -35,7 +35,7 @@ def told(book: Path) -> tuple[Problem, ...]:
     outcome = staged(book)
     found = Problems(list(outcome.problems))
     look = found.of(theme.load(outcome.manifest.metadata.theme, faces()))
-    tasks = illustrate.tasks(outcome.leaves, outcome.manifest, look.diagrams)
+    tasks = illustrate.tasks(outcome.undrawn, outcome.manifest, look.diagrams)
     found.of_each(map(illustrate.illustrate, tasks))
     return found.taken()
 

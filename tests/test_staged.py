@@ -1,15 +1,18 @@
 """A part goes through the stages alone: who leads them has none of its text."""
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import build
-from press import cli
-from press.kept import Kept
+from press import cli, entries
+from press.kept import Kept, filed
 from press.nodes import Paragraph
 from press.problems import Problems
-from press.staged import Leaf, Staged
+from press.staged import Staged, Undrawn
 from press.workshop import Silent, Timing, Workshop
 from tests.books import folder, staged
 
@@ -45,9 +48,31 @@ def test_process_that_leads_has_no_paragraph_of_the_book(tmp_path: Path) -> None
     assert {stage: looking.seen.get(stage) for stage in stages} == dict.fromkeys(stages, 0)
 
 
-def test_a_leaf_is_told_by_what_the_division_is_and_not_by_where_it_lies(tmp_path: Path) -> None:
-    one, two = staged(tmp_path, {"a.md": "# A\n\nWords.\n", "b.md": "# B\n\nWords.\n"}).leaves
+def test_a_division_is_told_by_what_the_division_is_and_not_by_where_it_lies(
+    tmp_path: Path,
+) -> None:
+    one, two = staged(tmp_path, {"a.md": "# A\n\nWords.\n", "b.md": "# B\n\nWords.\n"}).undrawn
     held: Kept[Staged[Any]] = Kept("0" * 64, 1, str(tmp_path))
-    moved = Leaf(one.entry, one.digest, one.pictures, held)
+    moved = Undrawn(one.entry, one.digest, one.pictures, held)
     assert repr(moved) == repr(one) != repr(two)
     assert str(tmp_path) not in repr(moved)
+
+
+def test_a_part_is_loaded_once_while_its_divisions_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = staged(tmp_path, {
+        "SUMMARY.md": "# S\n\n- [A](a.md)\n  - [B](b.md)\n  - [C](c.md)\n",
+        **{f"{name}.md": f"# {name}\n\nWords.\n" for name in "abc"},
+    })  # fmt: skip
+    part: Staged[Any] = Staged(outcome.divisions)
+    digest, data = filed(entries.written(part))
+    path = tmp_path / "part"
+    path.write_bytes(data)
+    held: Kept[Staged[Any]] = Kept(digest, len(data), str(path))
+    loads = []
+    real = Kept.load
+    monkeypatch.setattr(Kept, "load", lambda self: loads.append(self) or real(self))
+    drawn = [replace(one, held=held).load() for one in outcome.undrawn]
+    assert tuple(drawn) == outcome.divisions
+    assert len(loads) == 1

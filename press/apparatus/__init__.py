@@ -11,17 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from press import citations
 from press.apparatus import back, gleaning, index, lists, marks, terms
 from press.apparatus.gleaning import Gleaning
 from press.apparatus.marks import Found
 from press.apparatus.places import Places
 from press.apparatus.terms import Term
 from press.apparatus.wanted import IndexFile
+from press.citations import Listed
 from press.kept import Held, loaded, size
-from press.model import Catalog, Division, Entry, Manifest, Matter
+from press.model import Division, Entry, Manifest, Matter
 from press.nodes import Node
 from press.problems import Position, Problem, Problems
-from press.staged import Leaf, Staged
+from press.staged import Parts, Staged, Undrawn
 from press.words import Words
 
 Pages: TypeAlias = Mapping[str, Division | None]
@@ -54,10 +56,10 @@ class Task:
         return size(self.part)
 
 
-def tasks(parts: Iterable[Held[Staged[Any]]], catalog: Catalog, words: Words) -> tuple[Task, ...]:
+def tasks(parts: Parts, words: Words) -> tuple[Task, ...]:
     """One task for each part."""
-    some = tuple(Term.of(label) for label in catalog.in_order if label.kind == "term")
-    return tuple(Task(part, some, words) for part in parts)
+    some = tuple(Term.of(label) for label in parts.catalog.in_order if label.kind == "term")
+    return tuple(Task(part, some, words) for part in parts.held)
 
 
 def link(task: Task) -> Staged[Found]:
@@ -66,70 +68,61 @@ def link(task: Task) -> Staged[Found]:
     divisions = terms.linked(part.divisions, task.terms)
     ids = frozenset(term.id for term in task.terms)
     divisions, found = marks.taken(divisions, ids, task.words)
-    return Staged(divisions, found, part.problems)
-
-
-def page(gleaned: Iterable[Gleaning], file: str) -> Division | None:
-    """The page to be filled that stands in the place of a file, if there is one."""
-    return next((one for part in gleaned for one in part.bare if one.entry.file == file), None)
-
-
-def cites(gleaned: Iterable[Gleaning]) -> tuple[tuple[str, str], ...]:
-    """Ids of works and of the links that cite them, of all parts."""
-    return tuple(pair for part in gleaned for pair in part.cites)
+    return Staged(divisions, found)
 
 
 def fill(
-    gleaned: Sequence[Gleaning], catalog: Catalog, manifest: Manifest, words: Words,
-    asked: IndexFile, bibliography: Division | None,
+    gleaned: Sequence[Gleaning], parts: Parts, manifest: Manifest, words: Words,
+    asked: IndexFile, listed: Listed,
 ) -> tuple[Pages, tuple[Problem, ...]]:  # fmt: skip
-    """Fill the planned pages; `asked` is what index.toml asks for beside the terms.
+    """Fill the pages of the apparatus.
+
+    `asked` is what index.toml asks for beside the terms, `listed` the works that are cited.
 
     Problems: INDEX-003 a place that is not in the book, INDEX-004 "see" what is no entry,
     INDEX-005 "see" and places in one entry, INDEX-006 "see" in a circle.
     """
     problems = Problems()
-    known = {label.id: label for label in catalog.in_order if label.kind == "term"}
-    found = tuple(one for part in gleaned for one in part.found)
+    blank = {page.entry.file: page for part in gleaned for page in part.bare}
     where = Places(one for part in gleaned for one in part.places)
-    blank = {
-        file: one for file in (*lists.FILES.values(), index.FILE) if (one := page(gleaned, file))
-    }
+    terms = {label.id: label for label in parts.catalog.in_order if label.kind == "term"}
+    found = tuple(one for part in gleaned for one in part.found)
     entries = index.made(
-        blank[index.FILE].id, found, known, asked, catalog, where, words, problems
+        blank[index.FILE].id, found, terms, asked, parts.catalog, where, words, problems
     )  # fmt: skip
     # A book with an index is one to look things up in; any other has lists where it asks for them.
     wanted = () if manifest.lists is None and entries is None else manifest.lists
     captions = (one for part in gleaned for one in part.captions)
+    homes = {file: blank[file].id for file in lists.FILES.values()}
     filling: dict[str, Node | None] = {
         index.FILE: entries,
-        **lists.made(captions, {file: one.id for file, one in blank.items()}, wanted),
+        **lists.made(captions, homes, wanted),
     }
     pages: dict[str, Division | None] = {
-        file: replace(one, blocks=(*one.blocks, block)) if (block := filling[file]) else None
-        for file, one in blank.items()
+        file: replace(blank[file], blocks=(*blank[file].blocks, block)) if block else None
+        for file, block in filling.items()
     }
-    if manifest.bibliography:
-        pages[manifest.bibliography] = bibliography and back.referred(bibliography, where)
+    if home := blank.get(manifest.bibliography):
+        cites = (pair for part in gleaned for pair in part.cites)
+        works = citations.filled(home, listed, cites)
+        pages[manifest.bibliography] = works and back.referred(works, where)
     return pages, problems.taken()
 
 
-def leaves(
-    parts: Iterable[Held[Staged[Any]]], gleaned: Iterable[Gleaning], pages: Pages
-) -> tuple[Leaf, ...]:
+def undrawn(parts: Parts, gleaned: Iterable[Gleaning], pages: Pages) -> tuple[Undrawn, ...]:
     """All divisions of the book, the filled pages in their places."""
-    return tuple(_leaves(parts, gleaned, pages))
+    return tuple(_undrawn(parts, gleaned, pages))
 
 
-def _leaves(
-    parts: Iterable[Held[Staged[Any]]], gleaned: Iterable[Gleaning], pages: Pages
-) -> Iterator[Leaf]:
-    for part, told in zip(parts, gleaned, strict=True):
+def _undrawn(parts: Parts, gleaned: Iterable[Gleaning], pages: Pages) -> Iterator[Undrawn]:
+    for part, told in zip(parts.held, gleaned, strict=True):
         for entry, digest, pictures in told.divisions:
             if entry.file not in pages:
-                yield Leaf(entry, digest, pictures, part)
+                yield Undrawn(entry, digest, pictures, part)
             elif made := pages[entry.file]:
-                yield Leaf(entry, gleaning.digest(made), gleaning.pictures(made), Staged((made,)))
+                yield Undrawn(
+                    entry, gleaning.digest(made), gleaning.pictures(made), Staged((made,))
+                )
 
 
 def _planned(file: str, title: str, matter: Matter, group: str, taken: set[str]) -> Entry:

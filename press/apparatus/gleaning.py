@@ -1,7 +1,6 @@
 """Takes a part with its terms linked; gives what the pages of the apparatus have to know of it."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from press.apparatus import lists, places
@@ -10,16 +9,15 @@ from press.apparatus.marks import Found
 from press.apparatus.places import Place
 from press.apparatus.wanted import IndexFile, target
 from press.kept import Held, loaded, size
-from press.model import Catalog, Division, Entry
+from press.model import Division, Entry
 from press.nodes import Image, Link, LinkKind
-from press.problems import Problem
-from press.staged import Numbered, Staged
+from press.staged import Parts, Staged
 from press.tree import walk
 from press.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class Task:
     """A part, and what there is to know beside it to `glean` it."""
 
     part: Held[Staged[Found]]
@@ -51,45 +49,41 @@ class Gleaning:
     """The divisions that hold their heading alone: among them are those that are planned."""
 
 
-def queries(
-    parts: Sequence[Held[Staged[Found]]], known: Sequence[Numbered], catalog: Catalog,
-    asked: IndexFile, words: Words,
-) -> tuple[Query, ...]:  # fmt: skip
-    """One query for each part; `known` has what is known of it."""
-    labels = dict(catalog.labels)
+def tasks(parts: Parts, asked: IndexFile, words: Words) -> tuple[Task, ...]:
+    """One task for each part; `asked` is what index.toml asks for."""
+    labels = dict(parts.catalog.labels)
     wanted: dict[str, set[str]] = {}
     for entry in asked.entries:
         for place in entry.places:
             if label := labels.get(target(place)):
                 wanted.setdefault(label.division, set()).add(label.id)
-    ids = [one.id for one in known]
+    ids = [one.id for one in parts.known]
     return tuple(
-        Query(
-            part, following,
+        Task(
+            held, following,
             tuple(sorted(id for entry in one.entries for id in wanted.get(entry.id, ()))), words,
         )
-        for part, one, following in zip(parts, known, [*ids[1:], ""], strict=True)
+        for held, one, following in zip(parts.held, parts.known, [*ids[1:], ""], strict=True)
     )  # fmt: skip
 
 
-def glean(query: Query) -> tuple[Gleaning, tuple[Problem, ...]]:
-    """Take from a part what others need, and tell what is wrong with it."""
-    part = loaded(query.part)
+def glean(task: Task) -> Gleaning:
+    """Take from a part what others need."""
+    part = loaded(task.part)
     citing = tuple(
         (node.target, node.id)
         for node in walk(tuple(division.blocks for division in part.divisions))
         if isinstance(node, Link) and node.kind is LinkKind.CITATION
     )
-    wanted = {*query.asked, *(one.id for one in part.notes), *(link for _, link in citing)}
-    made = Gleaning(
+    wanted = {*task.asked, *(one.id for one in part.notes), *(link for _, link in citing)}
+    return Gleaning(
         tuple((one.entry, digest(one), pictures(one)) for one in part.divisions),
         part.notes,
         citing,
         lists.captions(part.divisions),
-        places.placed(part.divisions, query.following, wanted, query.words),
+        places.placed(part.divisions, task.following, wanted, task.words),
         tuple(one for one in part.divisions if len(one.blocks) == 1),
     )
-    return made, part.problems
 
 
 def digest(division: Division) -> str:

@@ -75,6 +75,8 @@ def placed(
         work.note(division.id, label)
         first = division.blocks[0]
         level = first.level - 1 if isinstance(first, Heading) else 0
+        # A chapter file ends what the file before it left open, and not the part.
+        work.close(level + 1, last, getattr(first, "id", "") or division.id)
         work.open_ids.append((level, division.id))
         for block in division.blocks:
             if isinstance(block, Heading) and block.id:

@@ -74,7 +74,7 @@ def linked(divisions: tuple[Division, ...], terms: tuple[Term, ...]) -> tuple[Di
         some.sort(key=lambda pair: (-len(pair[0]), pair))
     work = _Linking(forms)
     homes = {term.division for term in terms}
-    if divisions[0].id in homes or any(one.entry.file.endswith(".bib") for one in divisions):
+    if divisions[0].id in homes:
         return divisions
     made: dict[str, list[Node]] = {division.id: [] for division in divisions}
     chapter: list[tuple[str, Node]] = []
