@@ -46,6 +46,8 @@ def tasks(
 def read(task: Task) -> Draft:
     """Parse the source of an entry; the first block of the Division is its heading.
 
+    A page that the program fills has no source, and a heading alone.
+
     Problems: READ-001 empty file, READ-002 part number in the heading, and those of `markdown`.
     """
     entry, problems = task.entry, Problems()
